@@ -1,0 +1,1 @@
+"""Evaluation: facts derived from the log, indicators with their methods, and the pages that show them."""

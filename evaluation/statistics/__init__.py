@@ -1,0 +1,1 @@
+"""Estimators on plain numbers: no database, no words, no knowledge of cases."""
