@@ -10,8 +10,10 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-PHASES = ("draft", "moderation", "open", "waiting", "solved", "closed")
-PROOFS = ("none", "claimed", "confirmed")
+from cases.workflow.phases import Phase, Proof
+
+PHASES = tuple(phase.value for phase in Phase)
+PROOFS = tuple(proof.value for proof in Proof)
 REQUIREMENTS = ("note", "photo", "promised_date", "reason", "body")
 
 # Who may make a move: the municipality's own roles, the association's moderators, and the two outsiders whose word
@@ -43,9 +45,10 @@ class StatusDef:
 
 @dataclass(frozen=True, slots=True)
 class TransitionDef:
-    """A move to `target`, from one status or (source None) from every other status.
+    """A move to `target`, from one status or (source None) from every status in which a case has not ended.
 
-    An automatic move is made by nobody after so many days and needs no role.
+    A move that starts in several statuses is several of these with one code. An automatic move is made by nobody
+    after so many days and needs no role.
     """
 
     code: str
@@ -112,14 +115,16 @@ def check(workflow: WorkflowDef) -> list[Fault]:
 
 def edges(workflow: WorkflowDef) -> list[tuple[str, str, TransitionDef]]:
     """The moves as (from, to, transition), with "from every status" written out; moves with unknown ends left out."""
-    codes = _codes(workflow)
-    known = set(codes)
+    running = list(
+        dict.fromkeys(status.code for status in workflow.statuses if status.phase not in FINAL_PHASES)
+    )
+    known = set(_codes(workflow))
     found: list[tuple[str, str, TransitionDef]] = []
     for transition in workflow.transitions:
         if transition.target not in known:
             continue
         if transition.source is None:
-            found += [(code, transition.target, transition) for code in codes if code != transition.target]
+            found += [(code, transition.target, transition) for code in running if code != transition.target]
         elif transition.source in known:
             found.append((transition.source, transition.target, transition))
     return found
@@ -193,18 +198,17 @@ def _status_words(workflow: WorkflowDef) -> Iterator[Fault]:
 
 def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
     codes = _codes(workflow)
-    seen: set[str] = set()
+    seen: set[tuple[str, str | None]] = set()
     for index, move in enumerate(workflow.transitions):
 
         def fault(kind: str, sentence: str, index: int = index) -> Fault:
             return Fault(kind, "transitions", index, sentence)
 
         name = {"move": move.code}
-        if move.code in seen:
-            yield fault(
-                "double_transition", _("The move “%(move)s” is there twice. Rename or remove one.") % name
-            )
-        seen.add(move.code)
+        if (move.code, move.source) in seen:
+            sentence = _("The move “%(move)s” is there twice from the same status. Rename or remove one.")
+            yield fault("double_transition", sentence % name)
+        seen.add((move.code, move.source))
         if move.source is not None and move.source not in codes:
             sentence = _("The move “%(move)s” starts from “%(status)s”, but there is no such status.")
             yield fault(

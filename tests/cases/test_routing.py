@@ -1,9 +1,18 @@
 """Routing: always one answer, always the same, with its reason."""
 
+import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.routing import Conflict, Router, Rule, check_rules, explain, holes, route
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 BODIES = ("bkm", "road", "town", "park")
 TOWN = Rule("town")

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import product
 
+import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,13 @@ from cases.workflow.graph import (
     WorkflowDef,
     check,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 PLAIN = WorkflowDef(
     "plain",
@@ -144,6 +153,7 @@ def test_unknown_words_come_with_a_proposal() -> None:
 def test_codes_stand_once() -> None:
     assert "double_status" in kinds(with_status(StatusDef("sent", "waiting")))
     assert kinds(with_move(TransitionDef("send", "new", "sent"))) == ["double_transition"]
+    assert kinds(with_move(TransitionDef("send", "refused", "sent"))) == []
 
 
 def test_a_move_by_time_alone_needs_days_and_nobody() -> None:
@@ -203,15 +213,20 @@ def workflows(draw: st.DrawFn) -> WorkflowDef:
     return WorkflowDef("random", statuses, moves)
 
 
+def starts_of(workflow: WorkflowDef, move: TransitionDef) -> list[str]:
+    if move.source is not None:
+        return [move.source]
+    return [s.code for s in workflow.statuses if s.phase not in FINAL_PHASES and s.code != move.target]
+
+
 def can_walk(workflow: WorkflowDef, *, timed_only: bool = False) -> set[tuple[str, str]]:
     """All (from, to) that one or more moves join, by Warshall's three loops."""
     codes = [status.code for status in workflow.statuses]
     joined = {
         (code, move.target)
         for move in workflow.transitions
-        for code in codes
-        if (move.source == code or (move.source is None and code != move.target))
-        and not (timed_only and move.automatic_after_days is None)
+        for code in starts_of(workflow, move)
+        if not (timed_only and move.automatic_after_days is None)
     }
     for middle, start, end in product(codes, repeat=3):
         if (start, middle) in joined and (middle, end) in joined:
@@ -253,11 +268,7 @@ def test_the_checker_agrees_with_trying_every_way(workflow: WorkflowDef) -> None
     back = {
         ("back_to_draft", "transitions", place)
         for place, move in enumerate(workflow.transitions)
-        if phase[move.target] == "draft"
-        and any(
-            phase[code] != "draft" and (move.source == code or (move.source is None and code != move.target))
-            for code in phase
-        )
+        if phase[move.target] == "draft" and any(phase[code] != "draft" for code in starts_of(workflow, move))
     }
     assert {fault for fault in found if fault[0] == "back_to_draft"} == back
 
@@ -266,11 +277,7 @@ def test_the_checker_agrees_with_trying_every_way(workflow: WorkflowDef) -> None
         ("endless_timer", "transitions", place)
         for place, move in enumerate(workflow.transitions)
         if move.automatic_after_days is not None
-        and any(
-            (move.source == code or (move.source is None and code != move.target))
-            and (code == move.target or (move.target, code) in timed)
-            for code in phase
-        )
+        and any(code == move.target or (move.target, code) in timed for code in starts_of(workflow, move))
     }
     assert {fault for fault in found if fault[0] == "endless_timer"} == rings
 
