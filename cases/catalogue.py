@@ -1,0 +1,103 @@
+"""A municipality's catalogue as one read-only object: categories, bodies, routing, areas, workflow.
+
+It is read once and kept in the process until the municipality's `catalogue_version` changes.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from cases.models import Body, Category, RoutingRule, Status, Transition, Workflow
+from cases.models.words import in_language
+from cases.routing import Router, Rule
+from cases.workflow.phases import ENDED
+from tenants import current
+from tenants.areas.locate import AreaIndex
+from tenants.areas.models import Area
+
+KEPT = 200
+_kept: dict[tuple[str, int], "Catalogue"] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that judging a case needs. Rows are plain lists, evaluated inside their municipality."""
+
+    categories: dict[str, Category]
+    bodies: dict[str, Body]
+    areas: dict[str, Area]
+    rules: tuple[Rule, ...]
+    workflow: Workflow
+    statuses: dict[str, Status]
+    transitions: tuple[Transition, ...]
+
+    @cached_property
+    def router(self) -> Router:
+        return Router(self.rules, [code for code, body in self.bodies.items() if body.active])
+
+    @cached_property
+    def area_index(self) -> AreaIndex:
+        return AreaIndex((code, area.geometry) for code, area in self.areas.items() if area.active)
+
+    @cached_property
+    def initial(self) -> Status:
+        return next(status for status in self.statuses.values() if status.initial)
+
+    @cached_property
+    def by_id(self) -> dict[int, Status]:
+        return {status.pk: status for status in self.statuses.values()}
+
+    def ways_out(self, status: Status) -> list[Transition]:
+        """The moves that start at a status, those from every status of a running case among them."""
+        return [transition for transition in self.transitions if leaves(transition, status)]
+
+    def names(self, language: str | None = None) -> dict[str, str]:
+        """What to call the codes of categories and areas."""
+        return {**{code: area.name for code, area in self.areas.items()},
+                **{code: in_language(category.names, language) for code, category in self.categories.items()}}
+
+
+def leaves(transition: Transition, status: Status) -> bool:
+    """Whether a move starts at a status. One that names no source starts wherever a case has not ended."""
+    if transition.target_id == status.pk:
+        return False
+    return transition.source_id == status.pk or (transition.source_id is None and status.phase not in ENDED)
+
+
+def catalogue() -> Catalogue:
+    """The catalogue of the municipality entered."""
+    here = current.municipality()
+    key = (here.schema_name, here.catalogue_version)
+    if key not in _kept:
+        with _lock:
+            if len(_kept) >= KEPT:
+                _kept.clear()
+        _kept[key] = read()
+    return _kept[key]
+
+
+def forget_catalogues() -> None:
+    """Drop what is kept, after a catalogue changed in this process without a new version."""
+    _kept.clear()
+
+
+def read() -> Catalogue:
+    """Read the catalogue from the database."""
+    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
+    if workflow is None:
+        raise Workflow.DoesNotExist("This municipality has no workflow yet. Onboard it from its file first.")
+    statuses: list[Status] = list(Status.objects.filter(workflow=workflow))
+    rules: Any = RoutingRule.objects.select_related("category", "area", "body")
+    return Catalogue(
+        categories={row.code: row for row in Category.objects.all()},
+        bodies={row.code: row for row in Body.objects.all()},
+        areas={row.code: row for row in Area.objects.all()},
+        rules=tuple(Rule(body=rule.body.code, category=rule.category.code if rule.category else None,
+                         area=rule.area.code if rule.area else None, street=rule.street, position=rule.position,
+                         active=rule.active) for rule in rules),
+        workflow=workflow,
+        statuses={row.code: row for row in statuses},
+        transitions=tuple(Transition.objects.filter(workflow=workflow).select_related("target", "source")),
+    )

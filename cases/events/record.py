@@ -1,0 +1,68 @@
+"""The one writer of the log. Called by services, inside the transaction of the change that it records."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.events.chain import START, Entry, link
+from cases.events.types import Event
+from cases.models import Case, CaseEvent, Reader, Text, ToDo
+from cases.models.case import Origin, Precision
+from cases.models.event import Voice
+from tenants.accounts.actors import Actor
+
+# What a person may still take back waits this long before it is carried.
+UNDO = timedelta(seconds=10)
+
+
+def keep_text(case: Case, body: str, *, language: str = "") -> Text | None:
+    """Keep words in an erasable row that an event can point to; None for no words."""
+    body = body.strip()
+    return Text.objects.create(case=case, body=body, language=language) if body else None
+
+
+def record(
+    case: Case,
+    event: Event,
+    *,
+    actor: Actor,
+    voice: Voice = Voice.PUBLIC,
+    occurred_at: datetime | None = None,
+    precision: Precision = Precision.MINUTE,
+    undo: timedelta = timedelta(0),
+) -> CaseEvent:
+    """Append one event to a case's log and leave a to-do for each reader.
+
+    The caller holds the case's row lock, which is what makes `seq` and the chain safe.
+
+    Args:
+        undo: how long the event waits before it may be carried outside.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An event is recorded in the transaction of the change that it records.")
+    now = timezone.now()
+    last = CaseEvent.objects.filter(case=case).order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, START)
+    entry = Entry(case=case.public_id, seq=seq, type=event.type, occurred_at=occurred_at or now, precision=precision,
+                  recorded_at=now, origin=Origin.LIVE, actor_kind=actor.kind, actor=actor.pseudonym, voice=voice,
+                  data=event.data())
+    row = CaseEvent.objects.create(
+        case=case, seq=seq, type=entry.type, occurred_at=entry.occurred_at, precision=entry.precision,
+        recorded_at=now, origin=entry.origin, actor_kind=entry.actor_kind, actor=entry.actor, voice=voice,
+        data=entry.data, hash=link(previous, entry))
+    ToDo.objects.bulk_create([
+        ToDo(event=row, case=case, reader=Reader.CARRY, not_before=now + undo),
+        ToDo(event=row, case=case, reader=Reader.MEASURE, not_before=now),
+    ])
+    wake(now, now + undo)
+    return row
+
+
+def wake(*moments: datetime) -> None:
+    """Tell the dispatcher that this municipality has work from these moments on."""
+    with connection.cursor() as cursor:
+        # No RETURNING: a municipality may add rows here but not read them.
+        for moment in sorted(set(moments)):
+            cursor.execute("INSERT INTO public.tenants_wake (schema_name, not_before) VALUES (%s, %s)",
+                           [connection.schema_name, moment])

@@ -1,0 +1,123 @@
+"""One problem in one place."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+
+from cases.models.catalogue import Category
+from cases.models.workflow import Status
+from cases.workflow.phases import ENDED, RUNNING, face
+from tenants.areas.models import Area
+
+
+class Channel(models.TextChoices):
+    WEB = "web"
+    PHONE = "phone"
+    MAIL = "mail"
+    DESK = "desk"
+    APP = "app"
+    API = "api"
+    IMPORT = "import"
+
+
+class Precision(models.TextChoices):
+    """How exactly a time is known. A day is a date, not a midnight."""
+
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class Origin(models.TextChoices):
+    """Where a record comes from. Imported history is never sent, surveyed or timed."""
+
+    LIVE = "live"
+    IMPORT = "import"
+
+
+class SearchWords(Func):
+    """Stems of Hungarian words, and the words as they are without accents, so that either way of typing finds them."""
+
+    template = ("to_tsvector('pg_catalog.hungarian', lower(%(expressions)s)) || "
+                "to_tsvector('pg_catalog.simple', translate(lower(%(expressions)s), 'áéíóöőúüű', 'aeiooouuu'))")
+    arg_joiner = " || ' ' || "
+    output_field = SearchVectorField()
+
+
+class Case(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    foreign_id = models.CharField(max_length=80, blank=True)
+    # The form's own token: the same wish sent twice is one case.
+    wish = models.UUIDField(null=True, unique=True, editable=False)
+    category = models.ForeignKey(Category, models.PROTECT)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
+    status = models.ForeignKey(Status, models.PROTECT)
+    phase = models.CharField(max_length=12)
+    published = models.BooleanField(default=False)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    address = models.CharField(max_length=200, blank=True)
+    landmark = models.CharField(max_length=200, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    cell = models.BigIntegerField(null=True)
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.WEB)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.LIVE)
+    language = models.CharField(max_length=5, blank=True)
+    reported_at = models.DateTimeField()
+    precision = models.CharField(max_length=8, choices=Precision, default=Precision.MINUTE)
+    priority = models.SmallIntegerField(default=0)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
+    solution_due_at = models.DateTimeField(null=True)
+    promised_on = models.DateField(null=True)
+    # The next of the three that counts, what the queue is sorted by.
+    due_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+    search = models.GeneratedField(
+        expression=SearchWords(F("number"), F("title"), F("address"), F("description")),
+        output_field=SearchVectorField(), db_persist=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["foreign_id"], condition=~Q(foreign_id=""), name="foreign_id_once"),
+            models.CheckConstraint(condition=Q(lat__isnull=True, lon__isnull=True)
+                                   | Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="place_on_earth"),
+        ]
+        indexes = [
+            models.Index(F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING), name="queue_by_due"),
+            models.Index(fields=["category", "-reported_at"], name="case_by_category"),
+            models.Index(fields=["area", "-reported_at"], name="case_by_area"),
+            models.Index("-reported_at", "-id", condition=Q(published=True), name="public_newest"),
+            models.Index(fields=["cell"], condition=Q(published=True), name="case_by_cell"),
+            models.Index(fields=["assignee"], condition=Q(assignee__isnull=False), name="case_by_assignee"),
+            GinIndex(fields=["search"], name="case_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def face(self) -> str:
+        return face(self.phase, self.status.proof)
+
+    @property
+    def is_running(self) -> bool:
+        return self.phase in RUNNING
+
+    @property
+    def has_ended(self) -> bool:
+        return self.phase in ENDED
+
+
+class Numbering(models.Model):
+    """The last case number given out in each year; its row is the lock that keeps numbers unique and without gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)

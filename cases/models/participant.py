@@ -1,0 +1,36 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import Case
+
+
+class Part(models.TextChoices):
+    REPORTER = "reporter"
+    SUPPORTER = "supporter"
+    FOLLOWER = "follower"
+
+
+class Participant(models.Model):
+    """A person's part in a case, with how to reach them. Erasable: the log knows only the pseudonym."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    part = models.CharField(max_length=12, choices=Part)
+    pseudonym = models.UUIDField(default=uuid.uuid4)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    shows_name = models.BooleanField(default=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "part", "pseudonym"], name="one_part_each"),
+            models.UniqueConstraint(fields=["case"], condition=Q(part="reporter"), name="one_reporter"),
+        ]
+        indexes = [models.Index(fields=["pseudonym"], name="participant_by_pseudonym"),
+                   models.Index(fields=["email"], condition=~Q(email=""), name="participant_by_email")]

@@ -1,0 +1,21 @@
+"""What the core says no to."""
+
+from tenants.refusals import Refusal
+
+
+class TransitionNotAllowed(Refusal):
+    """The case is no longer where the transition starts, or the move lacks what it requires."""
+
+    status = 409
+
+
+class ReportRefused(Refusal):
+    """A report that cannot be taken as it is; `field` names the part to mend."""
+
+
+class ReferralRefused(Refusal):
+    """A referral that cannot be sent, answered or withdrawn as asked."""
+
+
+class NothingToSay(Refusal):
+    """A note without words."""

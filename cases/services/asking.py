@@ -1,0 +1,56 @@
+"""Is it really done? Claimed is not confirmed: the reporter has the last word."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.catalogue import catalogue
+from cases.events.record import keep_text, record
+from cases.events.types import SurveyAnswered
+from cases.models import Case, CaseEvent, Transition
+from cases.models.event import Voice
+from cases.refusals import TransitionNotAllowed
+from cases.services.locking import locked
+from cases.services.moving import move_case
+from cases.workflow.phases import Phase, Proof
+from tenants.accounts.actors import Actor
+
+ANSWERS = ("yes", "partly", "no")
+
+
+@transaction.atomic
+def answer_survey(case: Case, solved: str, *, actor: Actor, satisfaction: int | None = None,
+                  note: str = "") -> CaseEvent:
+    """Take down what the reporter says of a claimed solution, and move the case where the workflow lets the reporter.
+
+    Args:
+        solved: yes, partly or no.
+        satisfaction: 1 to 5, or None for no answer.
+
+    Raises:
+        TransitionNotAllowed: it was answered already.
+    """
+    if solved not in ANSWERS or not (satisfaction is None or 1 <= satisfaction <= 5):
+        raise TransitionNotAllowed(_("Please choose one of the answers."), field="solved")
+    case = locked(case)
+    if case.events.filter(type=SurveyAnswered.type, actor=actor.pseudonym).exists():
+        raise TransitionNotAllowed(_("You have answered this already. Thank you! If something changed, write to us."))
+    words = keep_text(case, note)
+    event = record(case, SurveyAnswered(solved=solved, satisfaction=satisfaction, note=words.pk if words else None),
+                   actor=actor, voice=Voice.INTERNAL)
+    step = step_of_reporter(case, confirms=solved == "yes")
+    if step:
+        move_case(case, step, actor=actor)
+    return event
+
+
+def step_of_reporter(case: Case, *, confirms: bool) -> Transition | None:
+    """The move that the workflow offers the reporter: to a confirmed solution, or back to work."""
+    for transition in catalogue().ways_out(case.status):
+        if "reporter" not in transition.roles or transition.requires:
+            continue
+        target = catalogue().by_id[transition.target_id]
+        if confirms and target.proof == Proof.CONFIRMED:
+            return transition
+        if not confirms and target.phase in (Phase.OPEN, Phase.WAITING) and target.proof == Proof.NONE:
+            return transition
+    return None

@@ -1,0 +1,21 @@
+"""Two people must not both change the same case: every service takes the row first and judges what it finds."""
+
+from django.utils import timezone
+
+from cases.models import Case
+from cases.service_levels import next_due
+from tenants import current
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, its row locked until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("status", "category", "area").get(pk=case.pk)
+
+
+def save_moved(case: Case, *changed: str) -> None:
+    """Save what changed, with the next due time reckoned anew."""
+    case.due_at = next_due(answered=case.answered_at is not None, ended=case.has_ended,
+                           answer_due_at=case.answer_due_at, solution_due_at=case.solution_due_at,
+                           promised_on=case.promised_on, zone=current.municipality().zone)
+    case.updated_at = timezone.now()
+    case.save(update_fields=[*changed, "due_at", "updated_at"])

@@ -1,0 +1,97 @@
+"""Who looks after a case, and what is put right in it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.catalogue import catalogue
+from cases.events.record import record
+from cases.events.types import CaseAssigned, CaseCorrected, PhotoAdded, PhotoHidden
+from cases.judging import Place, area_at, cell_at
+from cases.models import Case, Category, Photo
+from cases.models.event import Voice
+from cases.refusals import ReportRefused
+from cases.services.locking import locked, save_moved
+from tenants.accounts.actors import Actor, ActorKind, ensure_may
+from tenants.accounts.models import Person
+from tenants.accounts.roles import Permission
+
+
+@transaction.atomic
+def assign_case(case: Case, person: Person | None, *, actor: Actor) -> Case:
+    """Give a case to a colleague, or to nobody."""
+    ensure_may(actor, Permission.ASSIGN)
+    case = locked(case)
+    if case.assignee_id == (person.pk if person else None):
+        return case
+    case.assignee = person
+    save_moved(case, "assignee")
+    record(case, CaseAssigned(to=person.pseudonym if person else None), actor=actor, voice=Voice.INTERNAL)
+    return case
+
+
+@transaction.atomic
+def correct_category(case: Case, category: Category, *, actor: Actor) -> Case:
+    """Put the category right. The promised times stay as they were given."""
+    ensure_may(actor, Permission.CORRECT)
+    case = locked(case)
+    if not category.active:
+        raise ReportRefused(_("That category is no longer in use. Please choose another."), field="category")
+    before, case.category = case.category, category
+    if before != category:
+        save_moved(case, "category")
+        record(case, CaseCorrected(field="category", before=before.code, after=category.code), actor=actor)
+    return case
+
+
+@transaction.atomic
+def correct_place(case: Case, place: Place, *, actor: Actor) -> Case:
+    """Put the place right, and with it the area."""
+    ensure_may(actor, Permission.CORRECT)
+    case = locked(case)
+    before = case.area
+    case.lat, case.lon, case.address, case.landmark = place.lat, place.lon, place.address, place.landmark
+    case.area, case.cell = area_at(catalogue(), place), cell_at(place)
+    save_moved(case, "lat", "lon", "address", "landmark", "area", "cell")
+    record(case, CaseCorrected(field="place", before=before.code if before else None,
+                               after=case.area.code if case.area else None), actor=actor)
+    return case
+
+
+@transaction.atomic
+def correct_words(case: Case, *, title: str, description: str, actor: Actor) -> Case:
+    """Put the title or the description right."""
+    ensure_may(actor, Permission.CORRECT)
+    case = locked(case)
+    if not title.strip():
+        raise ReportRefused(_("Please say in a few words what is wrong."), field="title")
+    for field, words in (("title", title.strip()), ("description", description.strip())):
+        if getattr(case, field) != words:
+            setattr(case, field, words)
+            save_moved(case, field)
+            record(case, CaseCorrected(field=field), actor=actor)
+    return case
+
+
+@transaction.atomic
+def add_photo(case: Case, photo: Photo, *, actor: Actor) -> Photo:
+    """Give an upload to a case."""
+    if actor.kind is ActorKind.STAFF:
+        ensure_may(actor, Permission.WRITE)
+    case = locked(case)
+    photo.case, photo.kept_for = case, None
+    photo.save(update_fields=["case", "kept_for"])
+    record(case, PhotoAdded(photo=photo.pk, moment=photo.moment), actor=actor)
+    return photo
+
+
+@transaction.atomic
+def hide_photo(photo: Photo, *, actor: Actor) -> Photo:
+    """Take a photo out of sight, for everybody but the staff."""
+    ensure_may(actor, Permission.HIDE_PHOTOS)
+    if photo.case is None:
+        raise ReportRefused(_("This photo belongs to no case yet."))
+    case = locked(photo.case)
+    photo.hidden = True
+    photo.save(update_fields=["hidden"])
+    record(case, PhotoHidden(photo=photo.pk), actor=actor, voice=Voice.INTERNAL)
+    return photo

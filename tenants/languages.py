@@ -1,0 +1,44 @@
+"""In which language a page speaks: chosen by link, remembered by cookie, else the browser's, else the municipality's."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+COOKIE = "language"
+YEAR = 365 * 24 * 3600
+
+
+def languages_of(request: HttpRequest) -> list[str]:
+    """The languages offered on this host, the default first."""
+    municipality = request.municipality  # type: ignore[attr-defined]
+    return municipality.languages if municipality else [code for code, _name in settings.LANGUAGES]
+
+
+def language_for(request: HttpRequest) -> str:
+    """The language of this request."""
+    offered = languages_of(request)
+    wished = [request.GET.get("lang", ""), request.COOKIES.get(COOKIE, "")]
+    wished += [code.split("-")[0] for code, _weight in
+               parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    return next((code for code in wished if code in offered), offered[0])
+
+
+class LanguageMiddleware:
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_for(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if request.GET.get("lang") == language:
+            response.set_cookie(COOKIE, language, max_age=YEAR, samesite="Lax", httponly=True,
+                                secure=settings.SESSION_COOKIE_SECURE)
+        return response

@@ -1,0 +1,66 @@
+"""Slots: where a lower package shows or collects what a higher one knows.
+
+The lower package offers a typed registry here; higher ones fill it in their `apps.py`. Nothing is imported upwards.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+T = TypeVar("T")
+
+
+class Slot(Generic[T]):
+    """An ordered registry. Filled once at start-up, read by whoever offers it."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[int, T]] = {}
+
+    def fill(self, name: str, entry: T, *, position: int = 100) -> None:
+        """Add an entry under a name of its own; the same name again replaces it."""
+        self._entries[name] = (position, entry)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter([entry for _position, entry in sorted(self._entries.values(), key=lambda pair: pair[0])])
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a navigation bar."""
+
+    words: str | Promise
+    url: str
+    permission: str = ""
+
+
+class OnboardingSection(Protocol):
+    """What a package makes of its own tables in the onboarding file."""
+
+    keys: tuple[str, ...]
+
+    def check(self, document: Any) -> None:
+        """Add every fault to the document's list."""
+
+    def changes(self, document: Any) -> list[str]:
+        """What applying would change, in sentences. Runs inside the municipality if it exists."""
+
+    def apply(self, document: Any) -> None:
+        """Make it so. Runs inside the municipality, in one transaction."""
+
+
+# Panels are given the request (and a subject) and answer with a template name and its context, or None to show nothing.
+Panel = Callable[[HttpRequest, Any], tuple[str, dict[str, Any]] | None]
+
+site_navigation: Slot[Link] = Slot()
+desk_navigation: Slot[Link] = Slot()
+home_panels: Slot[Panel] = Slot()
+case_panels: Slot[Panel] = Slot()
+console_panels: Slot[Panel] = Slot()
+onboarding_sections: Slot[OnboardingSection] = Slot()
+# Called with the cases' ids, inside the municipality, after history was written in bulk.
+after_bulk: Slot[Callable[[list[int] | None], None]] = Slot()
+# Called with a municipality's schema name when it has to-do rows for the reader of that name.
+readers: Slot[tuple[str, Callable[[str], None]]] = Slot()
