@@ -47,8 +47,8 @@ class StatusDef:
 class TransitionDef:
     """A move to `target`, from one status or (source None) from every status in which a case has not ended.
 
-    A move that starts in several statuses is several of these with one code. An automatic move is made by nobody
-    after so many days and needs no role.
+    A move that starts in several statuses is several of these, each with a code of its own. An automatic move is
+    made by nobody after so many days and needs no role.
     """
 
     code: str
@@ -125,7 +125,7 @@ def edges(workflow: WorkflowDef) -> list[tuple[str, str, TransitionDef]]:
             continue
         if transition.source is None:
             found += [(code, transition.target, transition) for code in running if code != transition.target]
-        elif transition.source in known:
+        elif transition.source in known and transition.source != transition.target:
             found.append((transition.source, transition.target, transition))
     return found
 
@@ -198,17 +198,22 @@ def _status_words(workflow: WorkflowDef) -> Iterator[Fault]:
 
 def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
     codes = _codes(workflow)
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[str] = set()
     for index, move in enumerate(workflow.transitions):
 
         def fault(kind: str, sentence: str, index: int = index) -> Fault:
             return Fault(kind, "transitions", index, sentence)
 
         name = {"move": move.code}
-        if (move.code, move.source) in seen:
-            sentence = _("The move “%(move)s” is there twice from the same status. Rename or remove one.")
+        if move.code in seen:
+            sentence = _("The move “%(move)s” is there twice. Rename or remove one.")
             yield fault("double_transition", sentence % name)
-        seen.add((move.code, move.source))
+        seen.add(move.code)
+        if move.source is not None and move.source == move.target:
+            sentence = _(
+                "The move “%(move)s” leads back to “%(status)s”, where it starts. Give it another target."
+            )
+            yield fault("leads_nowhere", sentence % (name | {"status": move.target}))
         if move.source is not None and move.source not in codes:
             sentence = _("The move “%(move)s” starts from “%(status)s”, but there is no such status.")
             yield fault(
@@ -341,7 +346,7 @@ def _dead_ends(workflow: WorkflowDef) -> Iterator[Fault]:
     """From every status a case must be able to reach one where it may rest: solved or closed."""
     final = [status.code for status in workflow.statuses if status.phase in FINAL_PHASES]
     saved = reachable(final, ((target, source) for source, target, _move in edges(workflow)))
-    leaving = {source for source, target, _move in edges(workflow) if source != target}
+    leaving = {source for source, _target, _move in edges(workflow)}
     for index, status in _each_once(workflow):
         if status.code in saved:
             continue

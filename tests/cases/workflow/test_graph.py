@@ -153,7 +153,14 @@ def test_unknown_words_come_with_a_proposal() -> None:
 def test_codes_stand_once() -> None:
     assert "double_status" in kinds(with_status(StatusDef("sent", "waiting")))
     assert kinds(with_move(TransitionDef("send", "new", "sent"))) == ["double_transition"]
-    assert kinds(with_move(TransitionDef("send", "refused", "sent"))) == []
+    assert kinds(with_move(TransitionDef("send", "refused", "sent"))) == ["double_transition"]
+
+
+def test_a_move_leads_somewhere_else() -> None:
+    assert kinds(with_move(TransitionDef("again", "sent", "sent"))) == ["leads_nowhere"]
+    assert kinds(with_move(TransitionDef("again", "sent", "sent", automatic_after_days=2))) == [
+        "leads_nowhere"
+    ]
 
 
 def test_a_move_by_time_alone_needs_days_and_nobody() -> None:
@@ -215,7 +222,7 @@ def workflows(draw: st.DrawFn) -> WorkflowDef:
 
 def starts_of(workflow: WorkflowDef, move: TransitionDef) -> list[str]:
     if move.source is not None:
-        return [move.source]
+        return [move.source] if move.source != move.target else []
     return [s.code for s in workflow.statuses if s.phase not in FINAL_PHASES and s.code != move.target]
 
 
