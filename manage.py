@@ -8,13 +8,17 @@ import sys
 def main() -> int:
     """Run one command. Returns the exit code."""
     try:
+        from django.core.management import execute_from_command_line
+
         from config.environment import WrongSetting
         from config.local.commands import refuse, surroundings
         from config.local.server import CannotStart
-        from django.core.management import execute_from_command_line
     except ModuleNotFoundError as error:
         # The most frequent first step: python3 manage.py with the system's Python.
-        print(f"{error.name} is not installed here. Run `make setup`, then .venv/bin/python manage.py.", file=sys.stderr)
+        print(
+            f"{error.name} is not installed here. Run `make setup`, then `.venv/bin/python manage.py`.",
+            file=sys.stderr,
+        )
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:

@@ -116,7 +116,7 @@ def has_name(uid: int) -> bool:
 def give_to_owner_of(folder: Path, fd: int) -> None:
     """Give an open file to the owner of its folder, so that root's turn leaves nothing that the owner cannot use."""
     if os.geteuid() == 0:
-        owner = os.stat(folder)
+        owner = folder.stat()
         os.fchown(fd, owner.st_uid, owner.st_gid)
 
 
@@ -127,4 +127,4 @@ def hand_over(folder: Path, account: Account) -> None:
     os.lchown(folder, account.uid, account.gid)
     for parent, folders, files in os.walk(folder):
         for name in folders + files:
-            os.lchown(os.path.join(parent, name), account.uid, account.gid)
+            os.lchown(Path(parent) / name, account.uid, account.gid)

@@ -47,7 +47,7 @@ class FileLock:
     def still_in_place(self) -> bool:
         """Whether the path still names the file that we hold (somebody may have removed the folder)."""
         try:
-            there = os.stat(self.path)
+            there = self.path.stat()
         except OSError:
             return False
         ours = os.fstat(self._fd)

@@ -29,6 +29,11 @@ LONGEST_SOCKET = 103
 _LONGEST_NAME = ".s.PGSQL.5432"
 
 
+# Always there, and one of them on a disk of its own; each start makes or checks its folder below them.
+_BASES = (Path("/var/lib/jarda"), Path("/var/tmp/jarda"), Path("/tmp/jarda"))  # noqa: S108
+_SHORT = "/tmp"  # noqa: S108
+
+
 class NoPlace(RuntimeError):
     """There is no folder that the servers could use; the message says what was tried."""
 
@@ -101,10 +106,7 @@ def settle(data: Path) -> Places:
         # Root's own umask may be 077; these folders hold nothing secret of themselves, and they are ours.
         folder.mkdir(parents=True, exist_ok=True)
     account = account_for(_kept(locks) or data)
-    if _kept(locks) is None and account.switch is False:
-        home = locks
-    else:
-        home = _home(data, locks, account)
+    home = _home(data, locks, account)
     return Places(data=data, home=home, sockets=_sockets(locks, home, account), account=account)
 
 
@@ -141,7 +143,7 @@ def _home(data: Path, locks: Path, account: Account) -> Path:
         return locks
     name = hashlib.sha256(f"{data}".encode()).hexdigest()[:12]
     tried = []
-    for base in (Path("/var/lib/jarda"), Path("/var/tmp/jarda"), Path("/tmp/jarda")):
+    for base in _BASES:
         home = base / name
         tried.append(str(base))
         try:
@@ -191,7 +193,7 @@ def _sockets(locks: Path, home: Path, account: Account) -> Path:
         if _private(kept, account):
             return kept
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    for base in ([runtime] if runtime and not account.switch else []) + ["/tmp"]:
+    for base in ([runtime] if runtime and not account.switch else []) + [_SHORT]:
         try:
             folder = Path(tempfile.mkdtemp(prefix="jarda-", dir=base))
         except OSError:
@@ -201,7 +203,7 @@ def _sockets(locks: Path, home: Path, account: Account) -> Path:
             note.write_text(f"{folder}\n")
             return folder
         shutil.rmtree(folder)
-    raise NoPlace(f"{here} is too long for a socket, and there is no shorter folder to use. Set DATA_DIR to a short path.")
+    raise NoPlace(f"{here} is too long for a socket and {_SHORT} cannot be used. Set DATA_DIR to a short path.")
 
 
 def _fits(folder: Path) -> bool:

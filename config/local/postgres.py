@@ -14,6 +14,7 @@ from psycopg import sql
 from config.local import processes
 from config.local.accounts import name_of
 from config.local.places import Places
+from config.local.processes import Steps
 from config.local.profiles import Profile
 from config.local.server import CannotStart, Command
 
@@ -46,9 +47,9 @@ class Postgres:
     Who may connect is decided by the operating system's user (peer), and the sockets' folder is closed to others.
     """
 
-    name = "postgres"
+    name: str = "postgres"
     # Fast shutdown ends the clients' sessions and stops cleanly; immediate and kill leave crash recovery to do.
-    stop_steps = [(signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)]
+    stop_steps: Steps = [(signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)]
 
     def __init__(self, places: Places, profile: Profile) -> None:
         self._places = places
@@ -95,9 +96,7 @@ class Postgres:
         role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
         with psycopg.connect(self._superuser_conninfo(), autocommit=True, connect_timeout=5) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER CREATEROLE CREATEDB").format(role)
-                )
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER CREATEROLE CREATEDB").format(role))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
 
@@ -181,10 +180,11 @@ class Postgres:
             "port": str(PORT),
             "unix_socket_directories": str(self._places.sockets),
             "unix_socket_permissions": "0700",
-            "dynamic_shared_memory_type": "posix" if _roomy(Path("/dev/shm")) else "mmap",
+            "dynamic_shared_memory_type": "posix" if _roomy_shared_memory() else "mmap",
             **self._profile.postgres,
         }
-        return ["-D", str(self._cluster), *(word for key, value in settings.items() for word in ("-c", f"{key}={value}"))]
+        options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+        return ["-D", str(self._cluster), *options]
 
 
 def address(sockets: Path, role: str, database: str) -> str:
@@ -197,12 +197,10 @@ def _write(path: Path, text: str) -> None:
     path.chmod(0o644)
 
 
-def _roomy(folder: Path) -> bool:
-    """Whether shared memory has room for parallel queries (containers often give it 64 MB)."""
+def _roomy_shared_memory() -> bool:
+    """Whether there is room for parallel queries (containers often give it 64 MB)."""
     try:
-        room = os.statvfs(folder)
+        room = os.statvfs("/dev/shm")  # noqa: S108
     except OSError:
         return os.uname().sysname != "Linux"
     return room.f_bavail * room.f_frsize >= 256 * 1024 * 1024
-
-

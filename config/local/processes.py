@@ -14,6 +14,7 @@ import psutil
 # (signal, seconds to wait before the next, sterner one)
 Steps = Sequence[tuple[signal.Signals, float]]
 
+_LINUX = sys.platform.startswith("linux")
 _PR_SET_PDEATHSIG = 1
 
 
@@ -24,7 +25,7 @@ def identity(pid: int) -> str | None:
     because a wall-clock start moves when the clock is set.
     """
     try:
-        if sys.platform == "linux":
+        if _LINUX:
             fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
             if fields[0] in "ZX":
                 return None
@@ -78,7 +79,7 @@ def dies_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
     Linux only; None elsewhere. The parent must start the child from its main thread, because the kernel watches
     the thread. It must run after the change of account, which would undo it (subprocess does it in that order).
     """
-    if sys.platform != "linux":
+    if not _LINUX:
         return None
     # Looked up before the fork: between fork and exec only calls that need no lock are safe.
     prctl = ctypes.CDLL(None, use_errno=True).prctl

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from config.local import processes
 from config.local.places import Places
+from config.local.processes import Steps
 from config.local.profiles import Profile
 from config.local.server import CannotStart, Command
 
@@ -29,8 +30,8 @@ class Redis:
     It holds orders to work and never the only copy of anything: what must be sent stands in PostgreSQL.
     """
 
-    name = "redis"
-    stop_steps = [(signal.SIGTERM, 20.0), (signal.SIGKILL, 10.0)]
+    name: str = "redis"
+    stop_steps: Steps = [(signal.SIGTERM, 20.0), (signal.SIGKILL, 10.0)]
 
     def __init__(self, places: Places, profile: Profile) -> None:
         self._places = places

@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -26,11 +27,11 @@ from config.local import places, processes
 from config.local.accounts import NoAccount, give_to_owner_of
 from config.local.locks import FileLock
 from config.local.postgres import ENVIRONMENT, Postgres
-from config.local.profiles import PROFILES
+from config.local.profiles import PROFILES, Profile
 from config.local.redis import Redis
 from config.local.server import CannotStart, Server
 
-KINDS = {"postgres": Postgres, "redis": Redis}
+KINDS: dict[str, Callable[[places.Places, Profile], Server]] = {"postgres": Postgres, "redis": Redis}
 
 # Crash recovery of a big database takes its time; a server that dies instead is noticed at once.
 _START_SECONDS = 600.0
@@ -64,7 +65,7 @@ class Supervisor:
         try:
             self._say("starting")
             where = places.settle(self._data)
-            server: Server = KINDS[self._kind](where, self._profile)
+            server = KINDS[self._kind](where, self._profile)
             with _log(where.log / f"{self._kind}.log") as log:
                 try:
                     self._start(server, log)
@@ -137,7 +138,7 @@ class Supervisor:
                 return
 
     def _say(self, state: str, **more: str) -> None:
-        words = {"state": state, "supervisor": processes.identity(os.getpid()), **more}
+        words: dict[str, object] = {"state": state, "supervisor": processes.identity(os.getpid()), **more}
         if self._child is not None:
             words["server"] = self._child.pid
         fresh = self._state.with_suffix(".json.new")
@@ -149,7 +150,7 @@ class Supervisor:
 
 
 @contextlib.contextmanager
-def _log(path: Path):  # type: ignore[no-untyped-def]
+def _log(path: Path) -> Iterator[IO[bytes]]:
     """The server's log, appended to; the one before is kept when it has grown large."""
     if path.exists() and path.stat().st_size > _LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
