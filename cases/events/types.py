@@ -43,7 +43,11 @@ class CaseReported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseMoved(Event):
-    """Phase and proof are those of the status moved to."""
+    """Phase and proof are those of the status moved to.
+
+    History written by others may hold moves that the workflow does not know (`transition` is empty), and moves without
+    a date: `dated` is False then, and the time of the event the earliest possible.
+    """
 
     type = "case_moved"
     transition: str
@@ -54,6 +58,7 @@ class CaseMoved(Event):
     note: UUID | None = None
     reason: str | None = None
     promised_on: date | None = None
+    dated: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
