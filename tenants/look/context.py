@@ -1,0 +1,101 @@
+"""What every page knows of the municipality it speaks for: `look` in templates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from tenants import slots
+from tenants.look import theme
+from tenants.models import Branding, Municipality
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """A language that the page is not in now: its code, its own name, and the address of the page in it."""
+
+    code: str
+    name: str
+    url: str
+
+
+class Look:
+    """Name, texts, languages and navigation of the municipality, or of the association where there is none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.municipality: Municipality | None = getattr(request, "municipality", None)
+
+    @property
+    def name(self) -> str:
+        return self.municipality.name if self.municipality else "Járda"
+
+    @cached_property
+    def branding(self) -> Branding | None:
+        return theme.branding_of(self.municipality)
+
+    @property
+    def theme_url(self) -> str:
+        return theme.address(self.municipality)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The municipality's own words in the present language; those of its first language where one is missing."""
+        if self.branding is None or self.municipality is None:
+            return {}
+        by_language: dict[str, dict[str, str]] = self.branding.texts or {}
+        own = by_language.get(self.language, {})
+        return own or by_language.get(self.municipality.language, {})
+
+    @property
+    def language(self) -> str:
+        return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """Office, address, phone, hours and e-mail, as far as they are known."""
+        return (self.municipality.contact if self.municipality else None) or {}
+
+    @property
+    def emergency(self) -> str:
+        """The number to call when somebody is in danger."""
+        own = self.municipality.settings.get("emergency", "") if self.municipality else ""
+        return own or "112"
+
+    @cached_property
+    def other_languages(self) -> list[OtherLanguage]:
+        names = dict(settings.LANGUAGES)
+        offered = self.municipality.languages if self.municipality else [code for code, _name in settings.LANGUAGES]
+        query = self._request.GET.copy()
+        found = []
+        for code in offered:
+            if code != self.language:
+                query["lang"] = code
+                found.append(OtherLanguage(code, names.get(code, code), f"?{query.urlencode()}"))
+        return found
+
+    @property
+    def site_navigation(self) -> Iterator[slots.Link]:
+        return (link for link in slots.site_navigation if self._may(link))
+
+    @property
+    def desk_navigation(self) -> Iterator[slots.Link]:
+        return (link for link in slots.desk_navigation if self._may(link))
+
+    def is_here(self, url: str) -> bool:
+        """Whether the page lies under the address of a navigation entry."""
+        path = self._request.path
+        return path == url or (url not in {"", "/"} and path.startswith(url))
+
+    def _may(self, link: slots.Link) -> bool:
+        actor = getattr(self._request, "actor", None)
+        return not link.permission or bool(actor and actor.may(link.permission))
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"look": Look(request)}

@@ -1,0 +1,42 @@
+"""When something cannot be shown: one slab that says what happened and how to go on, in the municipality's look."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be understood."""
+    return render(request, "look/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: known, but not for this person."""
+    return render(request, "look/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may see."""
+    return render(request, "look/404.html", status=404)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: too many wishes from one place in a short time."""
+    response = render(request, "look/429.html", status=429)
+    response.setdefault("Retry-After", "60")
+    return response
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of the forgery check: mostly a page that lay open for very long, or cookies switched off."""
+    return render(request, "look/expired.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. No database, no session, no theme that could fail again: one page that stands by itself."""
+    try:
+        page = render_to_string("look/500.html")
+    except TemplateDoesNotExist:
+        page = "Hiba történt. / Something went wrong."
+    return HttpResponse(page, status=500)

@@ -1,0 +1,392 @@
+"""A municipality drawn as SVG from its own geometry: boundary, parts, streets, pins, clusters. No network.
+
+The same drawing serves pages (classes, coloured by the theme) and paper (`colours` writes hex on every
+element). Distances are right enough for a town: equirectangular at the middle latitude.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, NamedTuple
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from tenants.look.faces import FACES
+from tenants.look.icons import shapes
+
+METRES_PER_DEGREE = 111_320.0
+# Pins nearer than this on the drawing are gathered into one square.
+GATHER_PX = 46.0
+_PADDING = 14.0
+
+
+class Pin(NamedTuple):
+    """One case on the map, with the face of its state."""
+
+    lat: float
+    lon: float
+    face: str
+    label: str = ""
+    href: str = ""
+
+
+class Cluster(NamedTuple):
+    """Several cases that would lie on top of one another."""
+
+    lat: float
+    lon: float
+    count: int
+
+
+class Area(NamedTuple):
+    """A named part of the municipality; `fill` is a hex colour or token name for a choropleth."""
+
+    geometry: Mapping[str, Any]
+    name: str = ""
+    fill: str = ""
+
+
+class Line(NamedTuple):
+    """Something that helps to find the way: kind is street, main, rail, water or park."""
+
+    geometry: Mapping[str, Any]
+    kind: str
+    name: str = ""
+
+
+class Focus(NamedTuple):
+    """Look at one place: the middle and how many metres the width of the drawing covers."""
+
+    lat: float
+    lon: float
+    metres: float
+
+
+# Class: which token fills, which strokes, further attributes. On a page the style sheet says the same.
+_STYLES: dict[str, tuple[str, str, str]] = {
+    "m-out": ("wash", "", ""),
+    "m-land": ("wash-2", "", ""),
+    "m-park": ("#d6e6d2", "", ""),
+    "m-waterfill": ("primary-pale", "", ""),
+    "m-water": ("", "primary-pale", ""),
+    "m-area": ("", "line-strong", 'stroke-width="1" stroke-dasharray="3 3"'),
+    "m-case": ("", "line", 'stroke-linecap="round" stroke-linejoin="round"'),
+    "m-main": ("", "paper", 'stroke-linecap="round" stroke-linejoin="round"'),
+    "m-st": ("", "paper", 'stroke-linecap="round" stroke-linejoin="round"'),
+    "m-rail": ("", "line-strong", 'stroke-dasharray="2 5"'),
+    "m-bound": ("", "primary-ink", 'stroke-width="2.5" stroke-dasharray="14 5 2 5"'),
+}
+_WHITE = "#ffffff"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """From degrees to the drawing's own units, north up."""
+
+    middle_lat: float
+    west: float
+    north: float
+    scale: float
+    left: float
+    top: float
+
+    def __call__(self, lat: float, lon: float) -> tuple[float, float]:
+        """Where a place lies on the drawing, x to the right and y down."""
+        squeeze = math.cos(math.radians(self.middle_lat))
+        return (
+            self.left + (lon - self.west) * squeeze * self.scale,
+            self.top + (self.north - lat) * self.scale,
+        )
+
+    def drawn(self, geometry: BaseGeometry) -> BaseGeometry:
+        """The geometry in the drawing's units, simplified to what can be seen."""
+        squeeze = math.cos(math.radians(self.middle_lat))
+
+        def project(points: Any) -> Any:
+            moved = points.copy()
+            moved[:, 0] = self.left + (points[:, 0] - self.west) * squeeze * self.scale
+            moved[:, 1] = self.top + (self.north - points[:, 1]) * self.scale
+            return moved
+
+        return shapely.simplify(shapely.transform(shapely.force_2d(geometry), project), 0.4)
+
+
+def projection_of(outline: Mapping[str, Any], width: float, height: float, focus: Focus | None = None) -> Projection:
+    """The projection that fits the outline, or the focus, into width × height units."""
+    if focus is not None:
+        scale = width / (focus.metres / METRES_PER_DEGREE)
+        squeeze = math.cos(math.radians(focus.lat))
+        west, north = focus.lon - width / scale / squeeze / 2, focus.lat + height / scale / 2
+        return Projection(focus.lat, west, north, scale, 0.0, 0.0)
+    west, south, east, north = shape(outline).bounds
+    middle = (south + north) / 2
+    squeeze = math.cos(math.radians(middle))
+    across, down = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
+    scale = min((width - 2 * _PADDING) / across, (height - 2 * _PADDING) / down)
+    return Projection(middle, west, north, scale, (width - across * scale) / 2, (height - down * scale) / 2)
+
+
+def gathered(
+    pins: Iterable[Pin], projection: Projection, *, apart: float = GATHER_PX
+) -> tuple[list[Pin], list[Cluster]]:
+    """Pins that stand alone, and squares with counts for those too near to one another. Deterministic, greedy.
+
+    Each pin, from north to south, joins the nearest group whose first pin is less than `apart` away.
+    """
+    groups: list[list[Pin]] = []
+    spots: dict[tuple[int, int], list[int]] = {}
+    for pin in sorted(pins, key=lambda one: (-one.lat, one.lon, one.label)):
+        x, y = projection(pin.lat, pin.lon)
+        column, row = int(x // apart), int(y // apart)
+        near = [
+            (distance, index)
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for index in spots.get((column + dx, row + dy), ())
+            if (distance := math.dist((x, y), projection(groups[index][0].lat, groups[index][0].lon))) < apart
+        ]
+        if near:
+            groups[min(near)[1]].append(pin)
+        else:
+            spots.setdefault((column, row), []).append(len(groups))
+            groups.append([pin])
+    squares = [group for group in groups if len(group) > 1]
+    alone: list[Pin] = []
+    for pin in (group[0] for group in groups if len(group) == 1):
+        hidden = next((group for group in squares if _covers(projection, group, pin)), None)
+        if hidden is None:
+            alone.append(pin)
+        else:
+            hidden.append(pin)
+    return alone, [Cluster(*_middle(group), len(group)) for group in squares]
+
+
+def _middle(group: Sequence[Pin]) -> tuple[float, float]:
+    return sum(pin.lat for pin in group) / len(group), sum(pin.lon for pin in group) / len(group)
+
+
+def _covers(projection: Projection, group: Sequence[Pin], pin: Pin) -> bool:
+    """Whether the sign of the pin, which stands above its place, would lie on the group's square."""
+    x, y = projection(pin.lat, pin.lon)
+    at_x, at_y = projection(*_middle(group))
+    reach = _side(len(group)) / 2 + 2
+    return abs(x - at_x) < reach + 17 and -reach < y - at_y < reach + 43
+
+
+def _side(count: int) -> float:
+    return min(54.0, 30 + 0.44 * count)
+
+
+def boundary_map(
+    outline: Mapping[str, Any],
+    *,
+    areas: Sequence[Area] = (),
+    pins: Sequence[Pin] = (),
+    clusters: Sequence[Cluster] = (),
+    lines: Sequence[Line] = (),
+    width: float = 800,
+    height: float = 640,
+    title: str,
+    colours: Mapping[str, str] | None = None,
+    focus: Focus | None = None,
+) -> str:
+    """The municipality as one <svg>, its first child the <title> that says what is to be seen.
+
+    `outline` is a GeoJSON Polygon or MultiPolygon in WGS84. With `colours` (the theme's tokens as hex) every
+    element carries its own colours, for PDF and mail; without, classes are coloured by the page's theme.
+    """
+    return _Drawing(outline, width, height, colours, focus).draw(areas, lines, pins, clusters, title)
+
+
+@dataclass
+class _Drawing:
+    outline: Mapping[str, Any]
+    width: float
+    height: float
+    colours: Mapping[str, str] | None
+    focus: Focus | None
+    parts: list[str] = field(default_factory=list)
+
+    def draw(
+        self,
+        areas: Sequence[Area],
+        lines: Sequence[Line],
+        pins: Sequence[Pin],
+        clusters: Sequence[Cluster],
+        title: str,
+    ) -> str:
+        self.project = projection_of(self.outline, self.width, self.height, self.focus)
+        self.frame = shapely.box(-60, -60, self.width + 60, self.height + 60)
+        land = self.project.drawn(shape(self.outline))
+        self.parts.append(f'<rect {self._look("m-out")} width="{self.width:g}" height="{self.height:g}"/>')
+        self._shape("m-land", land)
+        self._ground(lines)
+        for area in areas:
+            self._area(area)
+        self._ways(lines)
+        self._shape("m-bound", land)
+        taken = [self.project(pin.lat, pin.lon) for pin in (*pins, *clusters)]
+        self._names(areas, lines, taken)
+        for cluster in clusters:
+            self._cluster(cluster)
+        for pin in pins:
+            self._pin(pin)
+        return (
+            f'<svg viewBox="0 0 {self.width:g} {self.height:g}" preserveAspectRatio="xMidYMid slice" role="img">'
+            f"<title>{escape(title)}</title>{''.join(self.parts)}</svg>"
+        )
+
+    def _ground(self, lines: Sequence[Line]) -> None:
+        for kind, name in (("park", "m-park"), ("water", "m-waterfill")):
+            for line in lines:
+                if line.kind == kind:
+                    drawn = self.project.drawn(shape(line.geometry))
+                    flat = drawn.geom_type in {"Polygon", "MultiPolygon"}
+                    self._shape(name if flat else "m-water", drawn, "" if flat else ' stroke-width="8"')
+
+    def _area(self, area: Area) -> None:
+        drawn = self.project.drawn(shape(area.geometry))
+        self._shape("m-area", drawn, fill=area.fill)
+
+    def _ways(self, lines: Sequence[Line]) -> None:
+        # A street is about ten metres wide, but never thinner than a hair.
+        metre = self.project.scale / METRES_PER_DEGREE
+        street, main = max(1.1, 9 * metre), max(2.4, 15 * metre)
+        for kind, name, thick in (
+            ("street", "m-st", street),
+            ("rail", "m-rail", max(1.4, 4 * metre)),
+            ("main", "m-case", main + 2.4),
+            ("main", "m-main", main),
+        ):
+            drawn = [self.project.drawn(shape(line.geometry)) for line in lines if line.kind == kind]
+            if drawn:
+                self._shape(name, shapely.geometrycollections(drawn), f' stroke-width="{thick:.1f}"')
+
+    def _shape(self, name: str, drawn: BaseGeometry, more: str = "", *, fill: str = "") -> None:
+        visible = shapely.intersection(drawn, self.frame) if drawn.geom_type != "GeometryCollection" else drawn
+        if name == "m-bound" and visible.geom_type in {"Polygon", "MultiPolygon"} and self.focus:
+            visible = shapely.intersection(drawn.boundary, self.frame)
+        if path := _path(visible, self.frame):
+            self.parts.append(f'<path {self._look(name, fill)}{more} d="{path}"/>')
+
+    def _names(self, areas: Sequence[Area], lines: Sequence[Line], taken: list[tuple[float, float]]) -> None:
+        boxes = [(x - 24, y - 46, x + 24, y + 4) for x, y in taken]
+        for area in areas:
+            if area.name and self.focus is None:
+                point = self.project.drawn(shape(area.geometry)).representative_point()
+                self._name(area.name.upper(), point.x, point.y, boxes)
+        if self.focus is None:
+            wanted = [line for line in lines if line.kind in {"main", "water"}]
+        else:
+            wanted = [line for line in lines if line.kind in {"street", "main", "water"}]
+        for line in wanted:
+            seen = shapely.intersection(self.project.drawn(shape(line.geometry)), shapely.buffer(self.frame, -90))
+            if line.name and not seen.is_empty and seen.length > 11 * len(line.name):
+                at = (
+                    seen.representative_point()
+                    if seen.geom_type.endswith("Polygon")
+                    else _longest(seen).interpolate(0.5, normalized=True)
+                )
+                self._name(line.name, at.x, at.y, boxes, water=line.kind == "water")
+
+    def _name(self, words: str, x: float, y: float, boxes: list[Any], *, water: bool = False) -> None:
+        half = 3.6 * len(words) + 6
+        box = (x - half, y - 14, x + half, y + 6)
+        inside = half < x < self.width - half and 20 < y < self.height - 20
+        if inside and not any(_overlap(box, other) for other in boxes):
+            boxes.append(box)
+            kind = "m-label w" if water else "m-label"
+            self.parts.append(self._text(kind, words, x, y, ' text-anchor="middle"'))
+
+    def _text(self, kind: str, words: str, x: float, y: float, more: str = "", size: float = 13) -> str:
+        look = f'class="{kind}"'
+        if self.colours is not None:
+            ink = self._colour("primary-ink" if kind.endswith("w") else "ink-2")
+            look = f'font-family="{escape(self.colours.get("font", "sans-serif"))}" fill="{ink}"'
+        return f'<text {look} font-size="{size:g}" x="{x:.0f}" y="{y:.0f}"{more}>{escape(words)}</text>'
+
+    def _cluster(self, cluster: Cluster) -> None:
+        x, y = self.project(cluster.lat, cluster.lon)
+        size = _side(cluster.count)
+        half = size / 2
+        look, words = 'class="m-cl"', ""
+        rect = ""
+        if self.colours is not None:
+            look = f'font-family="{escape(self.colours.get("font", "sans-serif"))}"'
+            rect = f' fill="{self._colour("primary")}" stroke="{_WHITE}" stroke-width="3"'
+            words = f' fill="{self._colour("on-primary")}" text-anchor="middle" font-weight="600"'
+        self.parts.append(
+            f'<g {look}><rect{rect} x="{x - half:.1f}" y="{y - half:.1f}" width="{size:.1f}" height="{size:.1f}" '
+            f'rx="3"/><text{words} font-size="15" x="{x:.1f}" y="{y + 5.2:.1f}">{cluster.count}</text></g>'
+        )
+
+    def _pin(self, pin: Pin) -> None:
+        x, y = self.project(pin.lat, pin.lon)
+        ink = FACES[pin.face].ink
+        look = f'class="m-pin" data-s="{pin.face}"' if self.colours is None else ""
+        paint = "currentColor" if self.colours is None else ink
+        sign = shapes()[f"s-{pin.face}"] if self.colours is None else _inked(pin.face, ink)
+        label = ""
+        if pin.label:
+            label = (
+                f'<text class="m-label strong" font-size="15" x="{x + 23:.1f}" y="{y - 21:.1f}">{escape(pin.label)}</text>'
+                if self.colours is None
+                else self._text("m-label", pin.label, x + 23, y - 21, ' font-weight="600"')
+            )
+        drawing = (
+            f'<g {look}><path d="M{x:.1f} {y:.1f}l-7-12h14z" fill="{paint}"/>'
+            f'<rect x="{x - 17:.1f}" y="{y - 43:.1f}" width="34" height="34" rx="3" fill="{_WHITE}" '
+            f'stroke="{paint}" stroke-width="2"/>'
+            f'<svg x="{x - 12:.1f}" y="{y - 38:.1f}" width="24" height="24" viewBox="0 0 24 24">{sign}</svg>{label}</g>'
+        )
+        self.parts.append(drawing)
+
+    def _look(self, name: str, fill: str = "") -> str:
+        own, stroke, more = _STYLES[name]
+        fill = fill or own
+        if self.colours is None:
+            # An attribute would lose against the style sheet's fill, so a filled part has a class without one.
+            return f'class="{name}"' if fill == own else f'class="m-part" fill="{self._colour(fill)}"'
+        return " ".join(
+            part
+            for part in (
+                f'fill="{self._colour(fill) if fill else "none"}"',
+                f'stroke="{self._colour(stroke)}"' if stroke else "",
+                more,
+            )
+            if part
+        )
+
+    def _colour(self, token: str) -> str:
+        return token if token.startswith("#") else (self.colours or {}).get(token, f"var(--{token})")
+
+
+def _inked(face: str, ink: str) -> str:
+    return shapes()[f"s-{face}"].replace("currentColor", ink)
+
+
+def _path(geometry: BaseGeometry, frame: BaseGeometry) -> str:
+    pieces: list[str] = []
+    for part in shapely.get_parts(shapely.get_parts(geometry)):
+        if part.geom_type == "Polygon":
+            rings = [part.exterior, *part.interiors]
+            pieces += [_run(ring.coords) + "Z" for ring in rings]
+        elif part.geom_type in {"LineString", "LinearRing"} and shapely.intersects(part, frame):
+            pieces.append(_run(part.coords))
+    return "".join(pieces)
+
+
+def _run(points: Iterable[tuple[float, ...]]) -> str:
+    rounded = [(round(point[0], 1), round(point[1], 1)) for point in points]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in rounded)
+
+
+def _longest(geometry: BaseGeometry) -> BaseGeometry:
+    return max(shapely.get_parts(geometry), key=lambda part: part.length)
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
