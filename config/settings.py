@@ -151,6 +151,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "tenants.look.finders.FontFinder",
 ]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
@@ -168,7 +169,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache",
                       "KEY_FUNCTION": "django_tenants.cache.make_key"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "integrations.email.backend.LetterBackend"
 EMAIL_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("SMTP_PORT") or 25)
 EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
@@ -201,6 +202,7 @@ SECURE_HSTS_SECONDS = 63072000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tenants.look.errors.form_expired"
 
 LOGGING = {
     "version": 1,
