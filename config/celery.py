@@ -10,6 +10,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["integrations", "evaluation", "cases"])
 app.conf.beat_schedule = {
     # An order that waited longer than its own second is stale: the next one does its work.
-    "dispatch": {"task": "integrations.tasks.dispatch", "schedule": 1.0, "options": {"expires": 3}},
-    "sweep": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "dispatch": {"task": "cases.dispatch", "schedule": 1.0, "options": {"expires": 3}},
 }

@@ -62,5 +62,5 @@ console_panels: Slot[Panel] = Slot()
 onboarding_sections: Slot[OnboardingSection] = Slot()
 # Called with the cases' ids, inside the municipality, after history was written in bulk.
 after_bulk: Slot[Callable[[list[int] | None], None]] = Slot()
-# Called with a municipality's schema name when it has to-do rows for the reader of that name.
-readers: Slot[tuple[str, Callable[[str], None]]] = Slot()
+# The readers of the log: called inside a municipality that was woken, each takes up its own to-do rows.
+readers: Slot[Callable[[], object]] = Slot()

@@ -94,7 +94,7 @@ class Case(models.Model):
             models.Index(F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING), name="queue_by_due"),
             models.Index(fields=["category", "-reported_at"], name="case_by_category"),
             models.Index(fields=["area", "-reported_at"], name="case_by_area"),
-            models.Index("-reported_at", "-id", condition=Q(published=True), name="public_newest"),
+            models.Index(fields=["-reported_at", "-id"], condition=Q(published=True), name="public_newest"),
             models.Index(fields=["cell"], condition=Q(published=True), name="case_by_cell"),
             models.Index(fields=["assignee"], condition=Q(assignee__isnull=False), name="case_by_assignee"),
             GinIndex(fields=["search"], name="case_search"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations import RunPython
@@ -61,9 +61,10 @@ def migrate_template() -> list[TemplateStep]:
             executor = MigrationExecutor(connection)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             for migration, _backwards in plan:
-                steps.append(run_recorded(executor, migration))
-        with schema_context(PUBLIC):
-            TemplateStep.objects.bulk_create(steps, ignore_conflicts=True)
+                # What ran and what was recorded of it must never differ, whenever somebody pulls the plug.
+                with transaction.atomic():
+                    steps.append(run_recorded(executor, migration))
+                    steps[-1].save()
     return steps
 
 

@@ -1,0 +1,57 @@
+"""Who has work is found here and handed to the readers of the log. Every task names its municipality aloud."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import connection
+from django_tenants.utils import schema_context
+
+from tenants.fleet.names import PUBLIC
+from tenants.models import Municipality
+from tenants.slots import readers
+
+# Work that is not done by then is handed out again: a flushed broker or a killed worker loses nothing.
+AGAIN = timedelta(seconds=20)
+BATCH = 2000
+
+
+@shared_task(name="cases.dispatch")
+def dispatch() -> int:
+    """Hand out the municipalities that were woken.
+
+    Returns:
+        How many orders were given.
+    """
+    with schema_context(PUBLIC), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tenants_wake SET not_before = now() + %s WHERE id IN (SELECT id FROM tenants_wake "
+            "WHERE not_before <= now() ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING schema_name, id",
+            [AGAIN, BATCH])
+        woken: dict[str, list[int]] = {}
+        for schema, row in cursor.fetchall():
+            woken.setdefault(schema, []).append(row)
+    for schema, rows in woken.items():
+        work.delay(schema, rows)
+    return len(woken)
+
+
+@shared_task(name="cases.work")
+def work(schema: str, rows: list[int]) -> None:
+    """Let every reader of the log do its work in one municipality, then take the wake-up rows away.
+
+    A reader that fails does not keep the others from their work; its rows stay, so that it is called again.
+    """
+    failures: list[Exception] = []
+    with schema_context(PUBLIC):
+        municipality = Municipality.objects.select_related("branding").filter(schema_name=schema).first()
+    if municipality is not None:
+        with municipality.entered():
+            for read in readers:
+                try:
+                    read()
+                except Exception as failure:
+                    failures.append(failure)
+    if failures:
+        raise failures[0]
+    with schema_context(PUBLIC), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenants_wake WHERE id = ANY(%s)", [rows])

@@ -1,0 +1,39 @@
+"""Django's mail backend: whatever any library sends becomes a letter that the carrier takes, like all others."""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cases.events.record import wake
+from integrations.models import Letter
+from integrations.outbox.carrying import queue_letter
+from tenants.models import Municipality
+
+
+class LetterBackend(BaseEmailBackend):
+    """Stores letters inside a municipality. The association's own few go to the mail server at once."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        here = connection.tenant
+        if not isinstance(here, Municipality):
+            return SmtpBackend(fail_silently=self.fail_silently).send_messages(email_messages) or 0
+        with transaction.atomic():
+            for message in email_messages:
+                for address in message.to:
+                    queue_letter(letter_from(message, address, here))
+            wake(timezone.now())
+        return len(email_messages)
+
+
+def letter_from(message: EmailMessage, address: str, here: Municipality) -> Letter:
+    name, plain = parseaddr(address)
+    html = next((content for content, kind in message.alternatives if kind == "text/html"),
+                "") if isinstance(message, EmailMultiAlternatives) else ""
+    return Letter(kind="account", to_name=name, to_address=plain, from_name=here.name, subject=message.subject,
+                  text=message.body, html=str(html), language=(get_language() or "")[:5])

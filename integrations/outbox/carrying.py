@@ -1,0 +1,41 @@
+"""From the log to the deliveries: each event that waits becomes one delivery for every endpoint it concerns."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import CaseEvent, Reader, ToDo
+from integrations.letters.choosing import letters_for
+from integrations.models import Delivery, Letter
+
+BATCH = 200
+
+
+@transaction.atomic
+def take_up(limit: int = BATCH) -> int:
+    """Make the deliveries of the events that wait, and take their to-do rows away.
+
+    Returns:
+        How many events were taken up.
+    """
+    todos = list(ToDo.objects.filter(reader=Reader.CARRY, not_before__lte=timezone.now())
+                 .order_by("not_before", "pk").select_for_update(skip_locked=True, of=("self",))[:limit])
+    events = {event.pk: event for event in
+              CaseEvent.objects.filter(pk__in=[todo.event_id for todo in todos]).select_related("case__category")}
+    for todo in todos:
+        event = events[todo.event_id]
+        for addressed in letters_for(event):
+            queue_letter(addressed.letter, event=event, referral=addressed.referral)
+    ToDo.objects.filter(pk__in=[todo.pk for todo in todos]).delete()
+    return len(todos)
+
+
+def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: object = None) -> Delivery:
+    """Keep a letter and its delivery. The same event never writes twice to the same address."""
+    now = timezone.now()
+    known = event and Delivery.objects.filter(event=event, channel="email", endpoint=letter.to_address).first()
+    if known:
+        return known
+    letter.written_at = now
+    letter.save(force_insert=True)
+    return Delivery.objects.create(channel="email", endpoint=letter.to_address, case=event.case if event else None,
+                                   event=event, letter=letter, referral=referral, due_at=now, created_at=now)

@@ -1,0 +1,87 @@
+"""The suite runs on real schemas: a database of its own, brought up by the fleet, with two towns in it."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+from psycopg import sql
+
+from cases.catalogue import forget_catalogues
+from tenants.fleet.migration import migrate
+from tenants.hosts import forget_hosts
+from tenants.models import Municipality
+from tests import towns
+
+PREFIX = "test_"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A fresh database, migrated as an installation is, with Kőhíd and Zöldvár onboarded."""
+    name = PREFIX + connection.settings_dict["NAME"] + worker()
+    with django_db_blocker.unblock():
+        recreate(name)
+        before = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        for _line in migrate():
+            pass
+        towns.found_all()
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def recreate(name: str) -> None:
+    """Drop what an earlier run left, roles included, and make the database anew."""
+    settings = connection.settings_dict
+    with psycopg.connect(dbname=settings["NAME"], user=settings["USER"] or None, host=settings["HOST"] or None,
+                         port=settings["PORT"] or None, password=settings["PASSWORD"] or None,
+                         autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        roles = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [name + ":%"]).fetchall()
+        for (role,) in roles:
+            server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_between_tests() -> Iterator[None]:
+    yield
+    forget_catalogues()
+    forget_hosts()
+
+
+@pytest.fixture
+def kohid(db: None) -> Municipality:
+    """Moderates before anything is sent; Hungarian and English."""
+    return Municipality.objects.select_related("branding").get(slug="kohid")
+
+
+@pytest.fixture
+def zoldvar(db: None) -> Municipality:
+    """Sends at once; Hungarian only."""
+    return Municipality.objects.select_related("branding").get(slug="zoldvar")
+
+
+@pytest.fixture
+def citizen_of_kohid(kohid: Municipality) -> Client:
+    return towns.client_of(kohid)
+
+
+@pytest.fixture
+def staff_of_kohid(kohid: Municipality) -> Client:
+    return towns.client_of(kohid, role="agent")
+
+
+@pytest.fixture
+def staff_of_zoldvar(zoldvar: Municipality) -> Client:
+    return towns.client_of(zoldvar, role="agent")
