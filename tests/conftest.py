@@ -11,9 +11,10 @@ from django.test import Client
 from psycopg import sql
 
 from cases.catalogue import forget_catalogues
+from tenants.fleet.creation import remove
 from tenants.fleet.migration import migrate
 from tenants.hosts import forget_hosts
-from tenants.models import Municipality
+from tenants.models import Municipality, Wake
 from tests import towns
 
 PREFIX = "test_"
@@ -58,6 +59,21 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     yield
     forget_catalogues()
     forget_hosts()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For what a test must really commit (threads, other processes, lost connections): both towns are made anew after."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.set_schema_to_public()
+            for town in Municipality.objects.all():
+                remove(town)
+            Wake.objects.all().delete()
+            towns.found_all()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tenants.areas.models import Area
 from tenants.fleet.creation import create
 from tenants.models import Domain, Municipality
 
-KOHID_SQUARE = Place(47.05, 19.05, "Fő tér 1.")
+KOHID_SQUARE = Place(47.05, 19.06, "Fő tér 1.")
 ZOLDVAR_SQUARE = Place(47.55, 19.55, "Várkapu utca 22.")
 
 

@@ -38,10 +38,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def failed_rules(pdf: bytes) -> list[str]:
-    return [
-        f"{failure.rule_id}: {failure.message}"
-        for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures
-    ]
+    return [f"{failure.rule_id}: {failure.message}" for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures]
 
 
 def pictures_in(pdf: bytes) -> int:
@@ -74,9 +71,7 @@ def listener():
 @pytest.mark.parametrize("pair", sorted(PAIRS))
 def test_a_document_becomes_an_accessible_pdf_in_its_own_fonts(pair):
     body = "<main><h1>Árvíztűrő tükörfúrógép</h1><p>Szöveg <b>vastagon</b>.</p></main>"
-    pdf = render(
-        document(body, css="h1 { font-family: var(--font-head); font-weight: 600 }"), font_files(pair)
-    )
+    pdf = render(document(body, css="h1 { font-family: var(--font-head); font-weight: 600 }"), font_files(pair))
     assert failed_rules(pdf) == []
     assert text_of(pdf) == "Árvíztűrő tükörfúrógép\nSzöveg vastagon."
     embedded = set(re.findall(rb"/FontName /[A-Z]{6}\+([A-Za-z]+-[A-Za-z]+)", pdf)) or fonts_of(pdf)
