@@ -9,11 +9,15 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
-_ELEMENTS = frozenset("svg g path rect circle ellipse line polyline polygon".split())
-_ATTRIBUTES = frozenset(
-    "viewBox preserveAspectRatio overflow d x y x1 y1 x2 y2 cx cy r rx ry width height points transform fill fill-rule "
-    "fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity opacity".split()
-)
+_ELEMENTS = frozenset({"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
+_ATTRIBUTES = frozenset({
+    *("viewBox", "preserveAspectRatio", "overflow", "width", "height", "transform", "opacity"),
+    *("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"),
+    *("fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
+    *("stroke-dasharray", "stroke-opacity"),
+})
+# Said to the page around it, which says it itself.
+_DROPPED = frozenset({"aria-hidden", "role", "focusable"})
 # Colours may be words, hex or the theme's own variables; no url(), no function but these.
 _VALUE = re.compile(r"[\w#%.,+\- \n\t]*|var\(--[a-z0-9-]+\)|[\w., \-+()]*")
 _FUNCTION = re.compile(r"([A-Za-z]+)\s*\(")
@@ -37,7 +41,7 @@ def clean(text: str) -> str:
     if "<!" in text.replace("<!--", ""):
         raise DrawingRefused("The drawing declares a document type or entities; save it as plain SVG.")
     try:
-        root = ElementTree.fromstring(text)  # entities cannot occur: declarations were refused above
+        root = ElementTree.fromstring(text)  # noqa: S314  (entities cannot occur: declarations were refused above)
     except ElementTree.ParseError as error:
         raise DrawingRefused(f"The drawing is not well-formed SVG: {error}.") from error
     if _name(root) != "svg":
@@ -51,7 +55,8 @@ def _written(element: ElementTree.Element, *, top: bool = False) -> str:
     name = _name(element)
     if name not in _ELEMENTS:
         raise DrawingRefused(f"The drawing may not contain <{name}>; use shapes only.")
-    attributes = "".join(f' {key}="{_value(key, value)}"' for key, value in element.attrib.items())
+    told = {key: value for key, value in element.attrib.items() if key not in _DROPPED}
+    attributes = "".join(f' {key}="{_value(key, value)}"' for key, value in told.items())
     hidden = ' aria-hidden="true"' if top else ""
     inner = "".join(_written(child) for child in element if isinstance(child.tag, str))
     return f"<{name}{hidden}{attributes}>{inner}</{name}>" if inner else f"<{name}{hidden}{attributes}/>"

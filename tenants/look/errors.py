@@ -36,7 +36,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. No database, no session, no theme that could fail again: one page that stands by itself."""
     try:
-        page = render_to_string("look/500.html")
-    except TemplateDoesNotExist:
+        page = str(render_to_string("look/500.html"))
+    except (TemplateDoesNotExist, ValueError):  # ValueError: static files were never collected
         page = "Hiba történt. / Something went wrong."
     return HttpResponse(page, status=500)

@@ -5,6 +5,7 @@ Which state wears which face is settled in the core; here stands only what a fac
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,7 @@ class Face(NamedTuple):
 
     ink: str
     ground: str
-    words: str
+    words: str | Promise
 
 
 FACES: dict[str, Face] = {

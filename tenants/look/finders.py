@@ -21,7 +21,7 @@ def folder() -> Path:
 class FontFinder(BaseFinder):
     """Serves DATA_DIR/fonts as static/look/fonts/."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file behind a static path, built first where it is missing."""
         name = path.removeprefix(PREFIX + "/")
         found = [str(made) for made in fonts.build(folder()) if made.name == name] if path != name else []

@@ -6,7 +6,7 @@ element). Distances are right enough for a town: equirectangular at the middle l
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
@@ -23,7 +23,8 @@ GATHER_PX = 46.0
 _PADDING = 14.0
 
 
-class Pin(NamedTuple):
+@dataclass(frozen=True)
+class Pin:
     """One case on the map, with the face of its state."""
 
     lat: float
@@ -33,7 +34,8 @@ class Pin(NamedTuple):
     href: str = ""
 
 
-class Cluster(NamedTuple):
+@dataclass(frozen=True)
+class Cluster:
     """Several cases that would lie on top of one another."""
 
     lat: float
@@ -63,6 +65,22 @@ class Focus(NamedTuple):
     lat: float
     lon: float
     metres: float
+
+
+class Ground:
+    """What lies under the pins, parsed once: keep it where many maps of one municipality are drawn."""
+
+    def __init__(self, outline: Mapping[str, Any], lines: Sequence[Line] = (), areas: Sequence[Area] = ()) -> None:
+        self.outline = shape(outline)
+        self.lines = [(line.kind, line.name, shapely.force_2d(shape(line.geometry))) for line in lines]
+        self.areas = [(area.name, area.fill, shapely.force_2d(shape(area.geometry))) for area in areas]
+        self._tree = shapely.STRtree([geometry for _kind, _name, geometry in self.lines])
+
+    def lines_in(self, box: BaseGeometry | None) -> list[tuple[str, str, BaseGeometry]]:
+        """The lines of which something may be seen in the box (degrees); all where there is none."""
+        if box is None:
+            return self.lines
+        return [self.lines[index] for index in sorted(self._tree.query(box))]
 
 
 # Class: which token fills, which strokes, further attributes. On a page the style sheet says the same.
@@ -101,6 +119,17 @@ class Projection:
             self.top + (self.north - lat) * self.scale,
         )
 
+    def window(self, width: float, height: float) -> BaseGeometry:
+        """What a drawing of this size shows, as a box in degrees, with a margin."""
+        squeeze = math.cos(math.radians(self.middle_lat))
+        across, down = width / self.scale / squeeze, height / self.scale
+        return shapely.box(
+            self.west - 0.2 * across,
+            self.north - 1.2 * down,
+            self.west + 1.2 * across,
+            self.north + 0.2 * down,
+        )
+
     def drawn(self, geometry: BaseGeometry) -> BaseGeometry:
         """The geometry in the drawing's units, simplified to what can be seen."""
         squeeze = math.cos(math.radians(self.middle_lat))
@@ -111,17 +140,19 @@ class Projection:
             moved[:, 1] = self.top + (self.north - points[:, 1]) * self.scale
             return moved
 
-        return shapely.simplify(shapely.transform(shapely.force_2d(geometry), project), 0.4)
+        return shapely.simplify(shapely.transform(geometry, project), 0.4)
 
 
-def projection_of(outline: Mapping[str, Any], width: float, height: float, focus: Focus | None = None) -> Projection:
+def projection_of(
+    outline: Mapping[str, Any] | BaseGeometry, width: float, height: float, focus: Focus | None = None
+) -> Projection:
     """The projection that fits the outline, or the focus, into width × height units."""
     if focus is not None:
         scale = width / (focus.metres / METRES_PER_DEGREE)
         squeeze = math.cos(math.radians(focus.lat))
         west, north = focus.lon - width / scale / squeeze / 2, focus.lat + height / scale / 2
         return Projection(focus.lat, west, north, scale, 0.0, 0.0)
-    west, south, east, north = shape(outline).bounds
+    west, south, east, north = (outline if isinstance(outline, BaseGeometry) else shape(outline)).bounds
     middle = (south + north) / 2
     squeeze = math.cos(math.radians(middle))
     across, down = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
@@ -130,49 +161,77 @@ def projection_of(outline: Mapping[str, Any], width: float, height: float, focus
 
 
 def gathered(
-    pins: Iterable[Pin], projection: Projection, *, apart: float = GATHER_PX
+    pins: Iterable[Pin],
+    projection: Projection,
+    *,
+    counts: Iterable[Cluster] = (),
+    apart: float = GATHER_PX,
 ) -> tuple[list[Pin], list[Cluster]]:
-    """Pins that stand alone, and squares with counts for those too near to one another. Deterministic, greedy.
+    """Pins that stand alone, and squares with counts for what lies too near together. Deterministic, greedy.
 
-    Each pin, from north to south, joins the nearest group whose first pin is less than `apart` away.
+    Each pin, from north to south, and then each of `counts` (cases that are only known as so many in one spot)
+    joins the nearest group that began less than `apart` away.
     """
-    groups: list[list[Pin]] = []
-    spots: dict[tuple[int, int], list[int]] = {}
-    for pin in sorted(pins, key=lambda one: (-one.lat, one.lon, one.label)):
-        x, y = projection(pin.lat, pin.lon)
+    groups: list[_Group] = []
+    spots: dict[tuple[int, int], list[_Group]] = {}
+    many = [*sorted(pins, key=_north_first), *sorted(counts, key=_north_first)]
+    for one in many:
+        x, y = projection(one.lat, one.lon)
         column, row = int(x // apart), int(y // apart)
         near = [
-            (distance, index)
+            (distance, group)
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
-            for index in spots.get((column + dx, row + dy), ())
-            if (distance := math.dist((x, y), projection(groups[index][0].lat, groups[index][0].lon))) < apart
+            for group in spots.get((column + dx, row + dy), ())
+            if (distance := math.dist((x, y), (group.x, group.y))) < apart
         ]
         if near:
-            groups[min(near)[1]].append(pin)
+            min(near, key=lambda pair: pair[0])[1].members.append(one)
         else:
-            spots.setdefault((column, row), []).append(len(groups))
-            groups.append([pin])
-    squares = [group for group in groups if len(group) > 1]
+            group = _Group(x, y, [one])
+            spots.setdefault((column, row), []).append(group)
+            groups.append(group)
+    squares = [group for group in groups if group.lone_pin is None]
     alone: list[Pin] = []
-    for pin in (group[0] for group in groups if len(group) == 1):
-        hidden = next((group for group in squares if _covers(projection, group, pin)), None)
-        if hidden is None:
-            alone.append(pin)
-        else:
-            hidden.append(pin)
-    return alone, [Cluster(*_middle(group), len(group)) for group in squares]
+    for pin in (group.lone_pin for group in groups):
+        if pin is not None:
+            hiding = next((group for group in squares if _covers(projection, group, pin)), None)
+            if hiding is None:
+                alone.append(pin)
+            else:
+                hiding.members.append(pin)
+    return alone, [group.cluster() for group in squares]
 
 
-def _middle(group: Sequence[Pin]) -> tuple[float, float]:
-    return sum(pin.lat for pin in group) / len(group), sum(pin.lon for pin in group) / len(group)
+@dataclass
+class _Group:
+    x: float
+    y: float
+    members: list[Pin | Cluster]
+
+    @property
+    def lone_pin(self) -> Pin | None:
+        only = self.members[0]
+        return only if len(self.members) == 1 and isinstance(only, Pin) else None
+
+    def cluster(self) -> Cluster:
+        weights = [one.count if isinstance(one, Cluster) else 1 for one in self.members]
+        total = sum(weights)
+        lat = sum(one.lat * weight for one, weight in zip(self.members, weights, strict=True)) / total
+        lon = sum(one.lon * weight for one, weight in zip(self.members, weights, strict=True)) / total
+        return Cluster(lat, lon, total)
 
 
-def _covers(projection: Projection, group: Sequence[Pin], pin: Pin) -> bool:
+def _north_first(one: Pin | Cluster) -> tuple[float, float, str]:
+    return -one.lat, one.lon, one.label if isinstance(one, Pin) else ""
+
+
+def _covers(projection: Projection, group: _Group, pin: Pin) -> bool:
     """Whether the sign of the pin, which stands above its place, would lie on the group's square."""
+    square = group.cluster()
     x, y = projection(pin.lat, pin.lon)
-    at_x, at_y = projection(*_middle(group))
-    reach = _side(len(group)) / 2 + 2
+    at_x, at_y = projection(square.lat, square.lon)
+    reach = _side(square.count) / 2 + 2
     return abs(x - at_x) < reach + 17 and -reach < y - at_y < reach + 43
 
 
@@ -181,7 +240,7 @@ def _side(count: int) -> float:
 
 
 def boundary_map(
-    outline: Mapping[str, Any],
+    outline: Mapping[str, Any] | Ground,
     *,
     areas: Sequence[Area] = (),
     pins: Sequence[Pin] = (),
@@ -195,41 +254,47 @@ def boundary_map(
 ) -> str:
     """The municipality as one <svg>, its first child the <title> that says what is to be seen.
 
-    `outline` is a GeoJSON Polygon or MultiPolygon in WGS84. With `colours` (the theme's tokens as hex) every
-    element carries its own colours, for PDF and mail; without, classes are coloured by the page's theme.
+    `outline` is a GeoJSON Polygon or MultiPolygon in WGS84, or a Ground that holds it with its lines and areas.
+    With `colours` (the theme's tokens as hex, and "font" for a family) every element carries its own colours,
+    for PDF and mail; without, classes are coloured by the page's theme.
     """
-    return _Drawing(outline, width, height, colours, focus).draw(areas, lines, pins, clusters, title)
+    ground = outline if isinstance(outline, Ground) else Ground(outline, lines, areas)
+    return _Drawing(ground, width, height, colours, focus).draw(pins, clusters, title)
 
 
-@dataclass
 class _Drawing:
-    outline: Mapping[str, Any]
-    width: float
-    height: float
-    colours: Mapping[str, str] | None
-    focus: Focus | None
-    parts: list[str] = field(default_factory=list)
-
-    def draw(
+    def __init__(
         self,
-        areas: Sequence[Area],
-        lines: Sequence[Line],
-        pins: Sequence[Pin],
-        clusters: Sequence[Cluster],
-        title: str,
-    ) -> str:
-        self.project = projection_of(self.outline, self.width, self.height, self.focus)
-        self.frame = shapely.box(-60, -60, self.width + 60, self.height + 60)
-        land = self.project.drawn(shape(self.outline))
+        ground: Ground,
+        width: float,
+        height: float,
+        colours: Mapping[str, str] | None,
+        focus: Focus | None,
+    ) -> None:
+        self.ground, self.width, self.height, self.colours, self.focus = ground, width, height, colours, focus
+        self.project = projection_of(ground.outline, width, height, focus)
+        self.frame = shapely.box(-60, -60, width + 60, height + 60)
+        self.lines = [
+            (kind, name, self.project.drawn(geometry))
+            for kind, name, geometry in ground.lines_in(self.project.window(width, height) if focus else None)
+        ]
+        self.parts: list[str] = []
+
+    def draw(self, pins: Sequence[Pin], clusters: Sequence[Cluster], title: str) -> str:
+        land = self.project.drawn(self.ground.outline)
         self.parts.append(f'<rect {self._look("m-out")} width="{self.width:g}" height="{self.height:g}"/>')
-        self._shape("m-land", land)
-        self._ground(lines)
-        for area in areas:
-            self._area(area)
-        self._ways(lines)
-        self._shape("m-bound", land)
-        taken = [self.project(pin.lat, pin.lon) for pin in (*pins, *clusters)]
-        self._names(areas, lines, taken)
+        self._shape("m-land", shapely.intersection(land, self.frame))
+        self._waters_and_parks()
+        areas = [(name, fill, self.project.drawn(geometry)) for name, fill, geometry in self.ground.areas]
+        if self.focus is None:
+            for _name, fill, drawn in areas:
+                self._shape("m-area", drawn, fill=fill)
+        self._ways()
+        # As a line, so that the edge of the drawing does not count as the town's boundary.
+        self._shape("m-bound", shapely.intersection(land.boundary, self.frame))
+        taken = [self.project(pin.lat, pin.lon) for pin in pins]
+        taken += [self.project(cluster.lat, cluster.lon) for cluster in clusters]
+        self._names(areas, taken)
         for cluster in clusters:
             self._cluster(cluster)
         for pin in pins:
@@ -239,60 +304,57 @@ class _Drawing:
             f"<title>{escape(title)}</title>{''.join(self.parts)}</svg>"
         )
 
-    def _ground(self, lines: Sequence[Line]) -> None:
-        for kind, name in (("park", "m-park"), ("water", "m-waterfill")):
-            for line in lines:
-                if line.kind == kind:
-                    drawn = self.project.drawn(shape(line.geometry))
-                    flat = drawn.geom_type in {"Polygon", "MultiPolygon"}
-                    self._shape(name if flat else "m-water", drawn, "" if flat else ' stroke-width="8"')
+    def _waters_and_parks(self) -> None:
+        for kind, flat in (("park", "m-park"), ("water", "m-waterfill")):
+            for _kind, _name, drawn in (line for line in self.lines if line[0] == kind):
+                if drawn.geom_type.endswith("Polygon"):
+                    self._shape(flat, shapely.intersection(drawn, self.frame))
+                else:
+                    self._shape("m-water", drawn, ' stroke-width="8"')
 
-    def _area(self, area: Area) -> None:
-        drawn = self.project.drawn(shape(area.geometry))
-        self._shape("m-area", drawn, fill=area.fill)
-
-    def _ways(self, lines: Sequence[Line]) -> None:
-        # A street is about ten metres wide, but never thinner than a hair.
+    def _ways(self) -> None:
+        # A street is about nine metres wide, but never thinner than a hair.
         metre = self.project.scale / METRES_PER_DEGREE
         street, main = max(1.1, 9 * metre), max(2.4, 15 * metre)
-        for kind, name, thick in (
+        for wanted, name, thick in (
             ("street", "m-st", street),
             ("rail", "m-rail", max(1.4, 4 * metre)),
             ("main", "m-case", main + 2.4),
             ("main", "m-main", main),
         ):
-            drawn = [self.project.drawn(shape(line.geometry)) for line in lines if line.kind == kind]
+            drawn = [geometry for kind, _name, geometry in self.lines if kind == wanted]
             if drawn:
                 self._shape(name, shapely.geometrycollections(drawn), f' stroke-width="{thick:.1f}"')
 
     def _shape(self, name: str, drawn: BaseGeometry, more: str = "", *, fill: str = "") -> None:
-        visible = shapely.intersection(drawn, self.frame) if drawn.geom_type != "GeometryCollection" else drawn
-        if name == "m-bound" and visible.geom_type in {"Polygon", "MultiPolygon"} and self.focus:
-            visible = shapely.intersection(drawn.boundary, self.frame)
-        if path := _path(visible, self.frame):
+        if path := _path(drawn):
             self.parts.append(f'<path {self._look(name, fill)}{more} d="{path}"/>')
 
-    def _names(self, areas: Sequence[Area], lines: Sequence[Line], taken: list[tuple[float, float]]) -> None:
-        boxes = [(x - 24, y - 46, x + 24, y + 4) for x, y in taken]
-        for area in areas:
-            if area.name and self.focus is None:
-                point = self.project.drawn(shape(area.geometry)).representative_point()
-                self._name(area.name.upper(), point.x, point.y, boxes)
-        if self.focus is None:
-            wanted = [line for line in lines if line.kind in {"main", "water"}]
-        else:
-            wanted = [line for line in lines if line.kind in {"street", "main", "water"}]
-        for line in wanted:
-            seen = shapely.intersection(self.project.drawn(shape(line.geometry)), shapely.buffer(self.frame, -90))
-            if line.name and not seen.is_empty and seen.length > 11 * len(line.name):
-                at = (
-                    seen.representative_point()
-                    if seen.geom_type.endswith("Polygon")
-                    else _longest(seen).interpolate(0.5, normalized=True)
-                )
-                self._name(line.name, at.x, at.y, boxes, water=line.kind == "water")
+    def _names(self, areas: Sequence[tuple[str, str, BaseGeometry]], taken: list[tuple[float, float]]) -> None:
+        boxes: list[tuple[float, float, float, float]] = [(x - 24, y - 46, x + 24, y + 22) for x, y in taken]
+        for name, _fill, drawn in areas:
+            if name and self.focus is None:
+                point = drawn.representative_point()
+                self._name(name.upper(), point.x, point.y, boxes)
+        kinds = {"main", "water"} if self.focus is None else {"main", "water", "street"}
+        middle = shapely.buffer(self.frame, -90)
+        for kind, name, drawn in self.lines:
+            if name and kind in kinds:
+                seen = shapely.intersection(drawn, middle)
+                if not seen.is_empty and seen.length > 11 * len(name):
+                    flat = seen.geom_type.endswith("Polygon")
+                    at = seen.representative_point() if flat else _longest(seen).interpolate(0.5, normalized=True)
+                    self._name(name, at.x, at.y, boxes, water=kind == "water")
 
-    def _name(self, words: str, x: float, y: float, boxes: list[Any], *, water: bool = False) -> None:
+    def _name(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        boxes: list[tuple[float, float, float, float]],
+        *,
+        water: bool = False,
+    ) -> None:
         half = 3.6 * len(words) + 6
         box = (x - half, y - 14, x + half, y + 6)
         inside = half < x < self.width - half and 20 < y < self.height - 20
@@ -304,7 +366,7 @@ class _Drawing:
     def _text(self, kind: str, words: str, x: float, y: float, more: str = "", size: float = 13) -> str:
         look = f'class="{kind}"'
         if self.colours is not None:
-            ink = self._colour("primary-ink" if kind.endswith("w") else "ink-2")
+            ink = self._colour({"w": "primary-ink", "strong": "ink"}.get(kind.rpartition(" ")[2], "ink-2"))
             look = f'font-family="{escape(self.colours.get("font", "sans-serif"))}" fill="{ink}"'
         return f'<text {look} font-size="{size:g}" x="{x:.0f}" y="{y:.0f}"{more}>{escape(words)}</text>'
 
@@ -331,11 +393,8 @@ class _Drawing:
         sign = shapes()[f"s-{pin.face}"] if self.colours is None else _inked(pin.face, ink)
         label = ""
         if pin.label:
-            label = (
-                f'<text class="m-label strong" font-size="15" x="{x + 23:.1f}" y="{y - 21:.1f}">{escape(pin.label)}</text>'
-                if self.colours is None
-                else self._text("m-label", pin.label, x + 23, y - 21, ' font-weight="600"')
-            )
+            bold = ' font-weight="600"' if self.colours is not None else ""
+            label = self._text("m-label strong", pin.label, x + 23, y - 21, bold, size=15)
         drawing = (
             f'<g {look}><path d="M{x:.1f} {y:.1f}l-7-12h14z" fill="{paint}"/>'
             f'<rect x="{x - 17:.1f}" y="{y - 43:.1f}" width="34" height="34" rx="3" fill="{_WHITE}" '
@@ -368,13 +427,13 @@ def _inked(face: str, ink: str) -> str:
     return shapes()[f"s-{face}"].replace("currentColor", ink)
 
 
-def _path(geometry: BaseGeometry, frame: BaseGeometry) -> str:
+def _path(geometry: BaseGeometry) -> str:
     pieces: list[str] = []
     for part in shapely.get_parts(shapely.get_parts(geometry)):
         if part.geom_type == "Polygon":
             rings = [part.exterior, *part.interiors]
             pieces += [_run(ring.coords) + "Z" for ring in rings]
-        elif part.geom_type in {"LineString", "LinearRing"} and shapely.intersects(part, frame):
+        elif part.geom_type in {"LineString", "LinearRing"}:
             pieces.append(_run(part.coords))
     return "".join(pieces)
 

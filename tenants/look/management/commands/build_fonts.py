@@ -6,7 +6,7 @@ from tenants.look import finders, fonts
 
 
 class Command(BaseCommand):
-    help = "Cuts the type families to the letters that pages use and packs them for the web. Fast where nothing changed."
+    help = "Cuts the type families to the letters that pages use and packs them for the web."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
