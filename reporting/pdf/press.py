@@ -19,6 +19,7 @@ import sys
 import threading
 import unicodedata
 import warnings
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -129,7 +130,7 @@ def make() -> bytes:
     shut_the_doors((sys.prefix, sys.base_prefix, os.environ["TMPDIR"]))
     html, files, base, identifier = read_order()
 
-    class HandedOver(URLFetcher):  # type: ignore[misc]
+    class HandedOver(URLFetcher):
         """Answers from the files handed over, and from data: addresses, which carry their own content."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -158,20 +159,15 @@ def replace_unwritable(root: Any, files: dict[str, bytes]) -> None:
     Signs that turn the reading direction of what follows are left out: they would reverse the text around
     them.
     """
-    texts = [
-        text
-        for element in root.iter()
-        for text in (element.text, element.tail, *element.attrib.values())
-        if text
-    ]
+    texts = [text for element in root.iter() for text in (element.text, element.tail, *element.attrib.values()) if text]
     letters = set().union(*texts)
     foreign = {letter for letter in letters if ord(letter) > LATIN and not invisible(letter)}
     if not foreign and not letters & TURNING:
         return
     from fontTools.ttLib import TTFont
 
-    with open(os.path.join(os.environ["TMPDIR"], STAND_IN), "rb") as stand_in:
-        fonts = [stand_in.read(), *(files[name] for name in files if name.endswith((".ttf", ".otf")))]
+    stand_in = Path(os.environ["TMPDIR"], STAND_IN).read_bytes()
+    fonts = [stand_in, *(files[name] for name in files if name.endswith((".ttf", ".otf")))]
     for font in fonts:
         foreign -= {chr(code) for code in TTFont(io.BytesIO(font), lazy=True).getBestCmap()}
     table = {ord(letter): None if unicodedata.category(letter) == "Mn" else BLOCK for letter in foreign}

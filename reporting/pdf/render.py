@@ -69,11 +69,9 @@ class Press:
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
-            folder = stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="jarda-pdf-", ignore_cleanup_errors=True)
-            )
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jarda-pdf-", ignore_cleanup_errors=True))
             Path(folder, "fonts.conf").write_text(FONTCONFIG.format(folder=folder), encoding="utf-8")
-            Path(folder, STAND_IN.path.name).write_bytes(STAND_IN.path.read_bytes())
+            Path(folder, STAND_IN.name).write_bytes(STAND_IN.read_bytes())
             theirs, ours = os.pipe()
             # Closed when this process ends, even by kill -9: then the press ends too.
             stack.callback(os.close, ours)
@@ -185,7 +183,7 @@ def _environment(folder: str) -> dict[str, str]:
         "HOME": folder,
         "TMPDIR": folder,
         "XDG_CACHE_HOME": folder,
-        "FONTCONFIG_FILE": os.path.join(folder, "fonts.conf"),
+        "FONTCONFIG_FILE": f"{folder}/fonts.conf",
         "LC_ALL": "C.UTF-8",
         # One arena instead of one a thread: address space is what we limit.
         "MALLOC_ARENA_MAX": "1",
