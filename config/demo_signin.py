@@ -1,0 +1,80 @@
+"""One-click sign-in for trying: a signed link for each role, in the demo and from the same machine only.
+
+It stands in for both factors, so it must not exist anywhere else: the addresses are included in the demo only, and
+each request is judged again.
+"""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from tenants.accounts.middleware import SECOND_FACTOR
+from tenants.accounts.models import Person
+from tenants.accounts.roles import Role
+
+_SALT = "demo-sign-in"
+ASSOCIATION = "association"
+
+# Where each role begins its day.
+DOORS = {
+    Role.AGENT: "/desk/",
+    Role.INSPECTOR: "/desk/",
+    Role.MANAGER: "/evaluation/",
+    Role.ADMINISTRATOR: "/desk/",
+    Role.ONBOARDER: "/console/",
+    Role.MODERATOR: "/console/",
+    Role.AUDITOR: "/console/",
+}
+
+
+def token(place: str, role: str, key: str) -> str:
+    """The signed words of a link: a municipality's slug or `association`, and a role there."""
+    return _signer(key).sign(f"{place}.{role}").replace(":", "~")
+
+
+def path_for(place: str, role: str, key: str) -> str:
+    """The address of a link, from the root of the place's host."""
+    return f"/demo/enter/{token(place, role, key)}"
+
+
+@require_GET
+@never_cache
+def enter(request: HttpRequest, words: str) -> HttpResponse:
+    """Sign in as the first person of the role, and go where that role begins its day."""
+    if not settings.DEMO or not _is_this_machine(request):
+        raise Http404
+    municipality = getattr(request, "municipality", None)
+    here = municipality.slug if municipality else ASSOCIATION
+    try:
+        place, role = _signer(settings.SECRET_KEY).unsign(words.replace("~", ":")).split(".")
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None
+    person = Person.objects.filter(role=role, is_active=True).order_by("pk").first()
+    if place != here or person is None:
+        raise Http404
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[SECOND_FACTOR] = True
+    return HttpResponseRedirect(DOORS.get(Role(role), "/"))
+
+
+def _signer(key: str) -> signing.Signer:
+    return signing.Signer(key=key, salt=_SALT, fallback_keys=[])
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    # A proxy on this machine would make everybody look local, so its marks end it.
+    if any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+urlpatterns = [path("enter/<str:words>", enter, name="demo-enter")]
