@@ -8,13 +8,18 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from celery import current_app
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django_tenants.utils import schema_context
 from psycopg.conninfo import make_conninfo
+
+from tenants.fleet.migration import lagging
 
 # A look at the fleet's migrations costs a query over all schemas, so a good answer counts for this many seconds.
 _KEPT = 60.0
@@ -88,13 +93,9 @@ def _migrations() -> None:
 
 
 def _unapplied() -> bool:
-    from django.db.migrations.executor import MigrationExecutor
-
-    from tenants.fleet.migration import lagging
-
-    connection.set_schema_to_public()
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or bool(lagging())
+    with schema_context("public"):
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or bool(lagging())
 
 
 def _panel() -> None:
@@ -115,9 +116,9 @@ PARTS: dict[str, Callable[[], None]] = {
 
 
 def _conninfo() -> str:
-    told = settings.DATABASES["default"]
+    told: dict[str, Any] = settings.DATABASES["default"]
     words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    known = {key: told[name] for key, name in words.items() if told.get(name)}
+    known = {key: str(told[name]) for key, name in words.items() if told.get(name)}
     options = {key: value for key, value in told["OPTIONS"].items() if isinstance(value, str)}
     return make_conninfo("", **known, **options)
 

@@ -49,8 +49,8 @@ def refuse_transaction_pooling(url: str) -> None:
 
     One connection stays open and idle while others begin transactions and keep them. With a server connection for each
     (no pooler, or one that pools sessions) they all have backends of their own, and the first keeps what it set. A
-    transaction pooler gives itself away at the latest when it has lent out the first one's backend to another: it
-    hands out either a backend that it lent before, or a different one from before.
+    transaction pooler gives itself away in a few rounds, however it chooses: either it lends the first one's backend
+    to another, or it gives the first one a backend that it did not have before.
 
     Raises:
         WrongSetting: there is such a pooler, or the database does not answer.
@@ -61,11 +61,11 @@ def refuse_transaction_pooling(url: str) -> None:
             first = stack.enter_context(contextlib.closing(_connect(url)))
             first.autocommit = True
             first.execute("SELECT set_config('jarda.session', %s, false)", [mark])
-            seen = {_backend(first)}
+            own = _backend(first)
             for _ in range(_ROUNDS):
                 other = stack.enter_context(contextlib.closing(_connect(url)))
                 # Autocommit is off: the transaction stays open until the connection is closed.
-                if _backend(other) in seen or _lost(first, mark, seen):
+                if _backend(other) == own or not _kept(first, own, mark):
                     raise WrongSetting(
                         "DATABASE_URL leads to a pooler that changes the connection between transactions (such as "
                         "PgBouncer with pool_mode=transaction). Municipalities would read each other's data through "
@@ -86,7 +86,7 @@ def _backend(connection: psycopg.Connection) -> int:
     return int(row[0])
 
 
-def _lost(first: psycopg.Connection, mark: str, seen: set[int]) -> bool:
+def _kept(first: psycopg.Connection, own: int, mark: str) -> bool:
+    """Whether the first connection still has its backend and what it set there."""
     row = first.execute("SELECT pg_backend_pid(), current_setting('jarda.session', true)").fetchone()
-    assert row is not None
-    return row[0] not in seen or row[1] != mark
+    return row == (own, mark)
