@@ -182,7 +182,7 @@ def told_by(exif: bytes) -> dict[str, Any]:
             gps.get(ExifTags.GPS.GPSLongitudeRef) == "W",
         )
         told["position"] = [-degrees[0] if south else degrees[0], -degrees[1] if west else degrees[1]]
-    except Exception:  # noqa: BLE001  whatever a broken block raises, the picture is as good without it
+    except Exception:
         return told
     return told
 

@@ -159,7 +159,7 @@ class _Waiting:
 
     @staticmethod
     def _start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  our own file, no shell
+        return subprocess.Popen(
             [sys.executable, "-I", str(DECODER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

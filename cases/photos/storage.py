@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 
@@ -79,9 +80,14 @@ def write(derived: Derived, photo: UUID, *, schema: str, storage: Storage = defa
             raise FileExistsError(wanted)
 
 
+def open_picture(photo: UUID, picture: Picture, *, schema: str, storage: Storage = default_storage) -> File:
+    """One picture, opened for reading. Raises FileNotFoundError."""
+    return storage.open(name_of(schema, photo, picture))
+
+
 def read(photo: UUID, picture: Picture, *, schema: str, storage: Storage = default_storage) -> bytes:
     """The bytes of one picture. Raises FileNotFoundError."""
-    with storage.open(name_of(schema, photo, picture)) as file:
+    with open_picture(photo, picture, schema=schema, storage=storage) as file:
         data: bytes = file.read()
         return data
 

@@ -1,0 +1,63 @@
+"""Photos that came with a form which is not a case yet: kept under the form's wish, swept after a day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.models import Photo, PhotoMoment
+from cases.photos.pipeline import DEFAULT, Limits, derive
+from cases.photos.storage import remove, stored
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A photo that was taken in. `position` (latitude, longitude) and `taken_at` are what the camera wrote down: offer
+    them to the sender; they are kept nowhere."""
+
+    photo: Photo
+    position: tuple[float, float] | None
+    taken_at: datetime | None
+
+
+def keep_upload(
+    data: bytes, *, wish: UUID, moment: PhotoMoment = PhotoMoment.BEFORE, limits: Limits = DEFAULT
+) -> Upload:
+    """Derive the pictures of a photo and keep them for the form that carries `wish`.
+
+    Call it before the transaction that makes or changes the case: deriving takes a fifth of a second.
+
+    Raises:
+        PhotoRefused: with a sentence that says what to do next; nothing is kept.
+    """
+    derived = derive(data, limits=limits)
+    with stored([derived], schema=connection.schema_name) as (picture,):
+        photo = Photo.objects.create(
+            id=picture.id,
+            moment=moment,
+            width=picture.width,
+            height=picture.height,
+            position=Photo.objects.filter(kept_for=wish).count(),
+            kept_for=wish,
+            added_at=timezone.now(),
+        )
+    return Upload(photo, derived.position, derived.taken_at)
+
+
+def uploads_for(wish: UUID) -> list[Photo]:
+    """The photos kept for a form, in the order in which they came."""
+    return list(Photo.objects.filter(kept_for=wish, case=None))
+
+
+def sweep_uploads(before: datetime) -> int:
+    """Delete photos older than `before` whose form was never sent, files and all. Returns how many."""
+    with transaction.atomic():
+        # Whoever sends the form at this very moment holds the row, and keeps the photo.
+        left = Photo.objects.filter(case=None, added_at__lt=before).select_for_update(skip_locked=True)
+        ids = list(left.values_list("pk", flat=True))
+        Photo.objects.filter(pk__in=ids).delete()
+    for photo in ids:
+        remove(photo, schema=connection.schema_name)
+    return len(ids)
