@@ -6,6 +6,7 @@ happened says how long it took.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TypedDict
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -13,6 +14,15 @@ from django.db.models import Max, Min
 from cases.models import CaseEvent
 from evaluation.models import CaseFacts
 from tenants.current import municipality
+
+
+class Part(TypedDict):
+    """Cases to derive at a time: between `first` and `last`, and, unless None, among `cases`."""
+
+    first: int
+    last: int
+    cases: list[int] | None
+
 
 # Cases taken at a time: what PostgreSQL sorts and keeps meanwhile stays within some tens of megabytes.
 CHUNK = 20_000
@@ -112,13 +122,14 @@ WITH event AS MATERIALIZED (
     WHERE reported_at IS NOT NULL AND phase <> 'draft'
 )
 INSERT INTO evaluation_casefacts (case_id, category, area, body, channel, origin, reported_at, reported_on, by_day,
-    answered_on, answer_minutes, answer_due_on, claimed_on, confirmed_on, solved_on, solution_minutes, ended_on, end_reason)
+    answered_on, answer_minutes, answer_due_on, claimed_on, confirmed_on, solved_on, solution_minutes,
+    ended_on, end_reason)
 SELECT case_id, category, area, body, coalesce(channel, ''), origin, reported_at, reported_on, by_day,
     answer_on, {minutes("answer")}, {local("answer_due_at")}, {local("claimed_when")}, {local("confirmed_when")},
     solution_on, {minutes("solution")}, {local("ended_when")},
     CASE WHEN ended_when IS NULL THEN '' ELSE reason END
 FROM dated
-"""
+"""  # noqa: S608  put together from the functions above, never from what somebody typed
 FORGET = """
 DELETE FROM evaluation_casefacts
 WHERE case_id BETWEEN %(first)s AND %(last)s
@@ -136,24 +147,26 @@ def rebuild(case_ids: Iterable[int] | None = None) -> int:
     Returns:
         The number of cases that have facts now, among those asked for.
     """
-    zone = municipality().time_zone
-    return sum(rewrite(part | {"zone": zone}) for part in (every_part() if case_ids is None else parts_of(case_ids)))
+    return sum(rewrite(part) for part in (every_part() if case_ids is None else parts_of(case_ids)))
 
 
 @transaction.atomic
-def rewrite(part: dict[str, object]) -> int:
-    """Replace the facts of one part: `first` and `last` case id, and an array of `cases` or None for all between."""
+def rewrite(part: Part) -> int:
+    """Replace the facts of one part of the cases."""
+    arguments = {**part, "zone": municipality().time_zone}
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
-        cursor.execute(FORGET, part)
-        cursor.execute(FACTS, part)
+        cursor.execute(FORGET, arguments)
+        cursor.execute(FACTS, arguments)
         return int(cursor.rowcount)
 
 
-def every_part() -> Iterator[dict[str, object]]:
+def every_part() -> Iterator[Part]:
     """All cases that have events, or facts left over from before, in parts."""
-    ends = [CaseEvent.objects.aggregate(first=Min("case_id"), last=Max("case_id")),
-            CaseFacts.objects.aggregate(first=Min("case_id"), last=Max("case_id"))]
+    ends = [
+        CaseEvent.objects.aggregate(first=Min("case_id"), last=Max("case_id")),
+        CaseFacts.objects.aggregate(first=Min("case_id"), last=Max("case_id")),
+    ]
     known = [end for end in ends if end["first"] is not None]
     if known:
         last = max(end["last"] for end in known)
@@ -161,7 +174,7 @@ def every_part() -> Iterator[dict[str, object]]:
             yield {"first": first, "last": min(first + CHUNK - 1, last), "cases": None}
 
 
-def parts_of(case_ids: Iterable[int]) -> Iterator[dict[str, object]]:
+def parts_of(case_ids: Iterable[int]) -> Iterator[Part]:
     """These cases, in parts."""
     ids = sorted(set(case_ids))
     for start in range(0, len(ids), CHUNK):

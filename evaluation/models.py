@@ -1,4 +1,4 @@
-"""What evaluation knows about each case. Derived from the log alone: thrown away and rebuilt at will (evaluation.facts)."""
+"""What evaluation knows about each case: derived from the log alone, thrown away and rebuilt at will."""
 
 from django.db import models
 
@@ -6,11 +6,11 @@ from cases.models import Case
 
 
 class CaseFacts(models.Model):
-    """One case in one row: when it was reported, answered, said to be done, confirmed, solved, ended; and how long it took.
+    """One case in one row: when it was reported, answered, said to be done, confirmed, solved, ended; how long it took.
 
     Days (`…_on`) are local days of the municipality. Minutes run from the report; where either end is known to the day
-    only, they are whole days of 1,440 minutes. Minutes below zero mean that the source dates an event before the report:
-    they are kept as they are, and the figures that need them leave the case out and say so.
+    only, they are whole days of 1,440 minutes. Minutes below zero mean that the source dates an event before the
+    report: they are kept as they are, and the figures that need them leave the case out and say so.
     """
 
     # No constraint in the database: facts are written in bulk and never say more than the log, which has one.

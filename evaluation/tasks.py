@@ -30,9 +30,12 @@ def measure(schema_name: str) -> int:
 def take_up() -> int:
     """Measure the cases of the oldest to-do rows and delete the rows, or neither."""
     # Another worker's rows are left to it. What is committed before a row is read is in the log that is measured.
-    rows = dict(ToDo.objects.select_for_update(skip_locked=True)
-                .filter(reader=Reader.MEASURE, not_before__lte=timezone.now())
-                .order_by("id").values_list("id", "case_id")[:BATCH])
+    rows = dict(
+        ToDo.objects.select_for_update(skip_locked=True)
+        .filter(reader=Reader.MEASURE, not_before__lte=timezone.now())
+        .order_by("id")
+        .values_list("id", "case_id")[:BATCH]
+    )
     cases = set(rows.values())
     if cases:
         rebuild(cases)

@@ -67,9 +67,7 @@ class Curves:
         ends = np.append(self.starts[1:], self.rows.times.size)
         part = slice(self.starts[position], ends[position])
         rows = self.rows
-        return Curve(
-            rows.times[part], rows.waiting[part], rows.variance[part], rows.at_risk[part], rows.done[part]
-        )
+        return Curve(rows.times[part], rows.waiting[part], rows.variance[part], rows.at_risk[part], rows.done[part])
 
     def quantiles(self, share: float, *, confidence: float = 0.95) -> list[Quantile]:
         """For each group, in the order of `keys`: when `share` of its cases is done, with the interval.
@@ -131,8 +129,8 @@ def estimate_many(
 ) -> Curves:
     """The curves of many groups from counts, in one pass and in any order of rows.
 
-    Row i says: in group `groups[i]`, at the duration `durations[i]`, `done[i]` cases were done and `waiting[i]` were last
-    seen waiting. Rows of the same group and duration add up. A group without rows has no curve.
+    Row i says: in group `groups[i]`, at the duration `durations[i]`, `done[i]` cases were done and `waiting[i]` were
+    last seen waiting. Rows of the same group and duration add up. A group without rows has no curve.
 
     Args:
         groups: whole numbers.

@@ -55,9 +55,7 @@ def proportion(successes: int, trials: int, *, confidence: float = 0.95) -> Prop
     return Proportion(float(value[0]), float(low[0]), float(high[0]))
 
 
-def difference(
-    first: tuple[int, int], second: tuple[int, int], *, confidence: float = 0.95
-) -> tuple[float, float]:
+def difference(first: tuple[int, int], second: tuple[int, int], *, confidence: float = 0.95) -> tuple[float, float]:
     """The interval of the first share minus the second, each given as (successes, trials), trials above 0.
 
     Newcombe's (1998) method 10, built from the two Wilson intervals: when it holds no 0, the difference is

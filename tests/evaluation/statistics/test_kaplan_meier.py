@@ -11,9 +11,7 @@ from lifelines.utils import median_survival_times
 from evaluation.statistics.kaplan_meier import Curve, Quantile, estimate, estimate_many
 
 whole_days = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=120)
-parts_of_days = st.lists(
-    st.tuples(st.floats(0, 400, allow_subnormal=False), st.booleans()), min_size=1, max_size=60
-)
+parts_of_days = st.lists(st.tuples(st.floats(0, 400, allow_subnormal=False), st.booleans()), min_size=1, max_size=60)
 
 
 def by_lifelines(cases) -> KaplanMeierFitter:
@@ -76,9 +74,7 @@ def test_many_groups_at_once_are_the_same_as_each_alone(cases):
 def test_counts_say_the_same_as_single_cases(cases):
     frame = pd.DataFrame(cases, columns=["day", "seen"])
     counted = frame.groupby("day").seen.agg(["sum", "count"]).reset_index()
-    of_counts = estimate_many(
-        np.zeros(len(counted)), counted.day, counted["sum"], counted["count"] - counted["sum"]
-    )
+    of_counts = estimate_many(np.zeros(len(counted)), counted.day, counted["sum"], counted["count"] - counted["sum"])
     assert of_counts.quantiles(0.5) == [estimate(frame.day, frame.seen).quantile(0.5)]
 
 
@@ -119,9 +115,7 @@ def test_a_million_durations_are_no_different():
     assert curve.quantile(0.5).value == 35.0  # 50 · ln 2 is 34.7, and days are begun, not finished
 
 
-@pytest.mark.parametrize(
-    ("durations", "observed"), [([-1.0], [True]), ([float("nan")], [True]), ([1.0, 2.0], [True])]
-)
+@pytest.mark.parametrize(("durations", "observed"), [([-1.0], [True]), ([float("nan")], [True]), ([1.0, 2.0], [True])])
 def test_a_duration_that_cannot_be_is_refused(durations, observed):
     with pytest.raises(ValueError, match=r"Durations|Each duration"):
         estimate(durations, observed)

@@ -28,9 +28,7 @@ def test_many_shares_at_once_are_the_same_as_each_alone():
     hits, n = np.array([0, 3, 10, 0]), np.array([5, 7, 10, 0])
     value, low, high = wilson(hits, n)
     for position in range(3):
-        assert proportion(hits[position], n[position]) == Proportion(
-            value[position], low[position], high[position]
-        )
+        assert proportion(hits[position], n[position]) == Proportion(value[position], low[position], high[position])
     assert np.isnan([value[3], low[3], high[3]]).all()
 
 
