@@ -8,7 +8,9 @@ class IntegrationsConfig(AppConfig):
         from integrations.email.channel import EmailChannel
         from integrations.outbox.carrier import carry
         from integrations.outbox.channels import offer
-        from tenants.slots import readers
+        from integrations.outbox.figures import waiting_and_stuck
+        from tenants.slots import fleet_figures, readers
 
         offer(EmailChannel())
         readers.fill("carry", carry)
+        fleet_figures.fill("deliveries", waiting_and_stuck)

@@ -64,3 +64,5 @@ onboarding_sections: Slot[OnboardingSection] = Slot()
 after_bulk: Slot[Callable[[list[int] | None], None]] = Slot()
 # The readers of the log: called inside a municipality that was woken, each takes up its own to-do rows.
 readers: Slot[Callable[[], object]] = Slot()
+# What the console shows of each municipality: counts by name, computed inside it with one query or two.
+fleet_figures: Slot[Callable[[], dict[str, int]]] = Slot()

@@ -23,7 +23,7 @@ PREFIX = "test_"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A fresh database, migrated as an installation is, with Kőhíd and Zöldvár onboarded."""
-    name = PREFIX + connection.settings_dict["NAME"] + worker()
+    name = f"{PREFIX}{connection.settings_dict['NAME']}_{os.getpid()}"
     with django_db_blocker.unblock():
         recreate(name)
         before = connection.settings_dict["NAME"]
@@ -35,23 +35,43 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         yield
         connection.close()
         connection.settings_dict["NAME"] = before
-
-
-def worker() -> str:
-    return os.environ.get("PYTEST_XDIST_WORKER", "")
+        with server() as left:
+            drop(left, name)
 
 
 def recreate(name: str) -> None:
-    """Drop what an earlier run left, roles included, and make the database anew."""
+    """Make the database, after dropping what runs left that were killed: databases first, then their roles."""
+    with server() as at:
+        known = at.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"]).fetchall()
+        for (left,) in known:
+            if left == name or not runs(left):
+                drop(at, left)
+        at.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def server() -> psycopg.Connection:
+    """The server itself, outside the suite's database."""
     settings = connection.settings_dict
-    with psycopg.connect(dbname=settings["NAME"], user=settings["USER"] or None, host=settings["HOST"] or None,
-                         port=settings["PORT"] or None, password=settings["PASSWORD"] or None,
-                         autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        roles = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [name + ":%"]).fetchall()
-        for (role,) in roles:
-            server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return psycopg.connect(dbname=settings["NAME"], user=settings["USER"] or None, host=settings["HOST"] or None,
+                           port=settings["PORT"] or None, password=settings["PASSWORD"] or None, autocommit=True)
+
+
+def drop(at: psycopg.Connection, name: str) -> None:
+    at.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for (role,) in at.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [name + ":"]):
+        at.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+
+
+def runs(name: str) -> bool:
+    """Whether the process that made a test database is still there; its number stands at the end of the name."""
+    number = name.rsplit("_", 1)[-1]
+    try:
+        os.kill(int(number), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @pytest.fixture(autouse=True)
