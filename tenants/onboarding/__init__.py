@@ -1,0 +1,1 @@
+"""A municipality from one TOML file: read, judged, compared with what is there, and applied as a whole or not at all."""

@@ -1,0 +1,31 @@
+"""The templates that come with the product: catalogues of categories, and workflows. Plain TOML, like a municipality's."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from tenants.onboarding.document import LANGUAGES, Document, Table, open_file
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def names(kind: str) -> list[str]:
+    """The templates of a kind: "categories" or "workflows"."""
+    return sorted(path.stem for path in (FOLDER / kind).glob("*.toml"))
+
+
+def template(kind: str, name: str) -> Table:
+    """The root table of a template, to be read like a file of a municipality that speaks every language.
+
+    Raises:
+        FileNotFoundError: there is no such template.
+    """
+    if name not in names(kind):
+        raise FileNotFoundError(f"{kind}/{name}")
+    return _open(FOLDER / kind / f"{name}.toml").root
+
+
+@lru_cache
+def _open(path: Path) -> Document:
+    document = open_file(path)
+    document.languages = list(LANGUAGES)
+    return document
