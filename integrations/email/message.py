@@ -26,8 +26,6 @@ def message_for(delivery: Delivery, letter: Letter) -> EmailMessage:
         message["References"] = f"<{letter.thread}@{settings.MAIL_DOMAIN}>"
     message["Date"] = format_datetime(timezone.localtime(letter.written_at))
     message["Auto-Submitted"] = "auto-generated"
-    if letter.language:
-        message["Content-Language"] = letter.language
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
@@ -35,6 +33,8 @@ def message_for(delivery: Delivery, letter: Letter) -> EmailMessage:
         content = picture_of(UUID(photo))
         if content:
             message.add_attachment(content, maintype="image", subtype="jpeg", filename=f"{number}.jpg")
+    if letter.language:
+        message["Content-Language"] = letter.language
     return message
 
 
