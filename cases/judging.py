@@ -1,4 +1,4 @@
-"""What follows from a report by the municipality's own rules. Pure: the form, the importer and the desk ask the same."""
+"""What follows from a report by the municipality's own rules. Pure: form, importer and desk ask the same."""
 
 from dataclasses import dataclass
 from datetime import datetime

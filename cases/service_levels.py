@@ -26,7 +26,9 @@ def due_after(reported_at: datetime, days: int, zone: ZoneInfo) -> datetime:
     return end_of_day(reported_at.astimezone(zone).date() + timedelta(days=days), zone)
 
 
-def dues(reported_at: datetime, answer_days: int | None, solution_days: int | None, zone: ZoneInfo, rule: str) -> list[Due]:
+def dues(
+    reported_at: datetime, answer_days: int | None, solution_days: int | None, zone: ZoneInfo, rule: str
+) -> list[Due]:
     """The promised times of a new case, in the order in which they are recorded."""
     wanted = (("answer", answer_days), ("solution", solution_days))
     return [Due(kind, due_after(reported_at, days, zone), days, rule) for kind, days in wanted if days is not None]

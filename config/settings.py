@@ -189,7 +189,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# The demo is plain HTTP on loopback, where browsers refuse Secure cookies; everywhere else they are Secure and host-bound.
+# The demo is plain HTTP on loopback, where browsers refuse Secure cookies; elsewhere they are Secure and host-bound.
 _secure = not DEMO and MODE != "test"
 SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"

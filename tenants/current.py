@@ -1,7 +1,6 @@
 """Which municipality is being served right now."""
 
-from django.db import connection
-
+from tenants.fleet.connection import db
 from tenants.models import Municipality
 
 
@@ -15,7 +14,7 @@ def municipality() -> Municipality:
     Raises:
         NoMunicipality: none is entered.
     """
-    tenant = connection.tenant
+    tenant = db.tenant
     if not isinstance(tenant, Municipality):
         raise NoMunicipality("No municipality is entered here. Use `with municipality.entered():`.")
     return tenant

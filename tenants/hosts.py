@@ -6,10 +6,10 @@ from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 
+from tenants.fleet.connection import db
 from tenants.models import Domain, Municipality
 
 # A municipality's row changes rarely and is needed by every request: it is kept for this many seconds.
@@ -24,7 +24,7 @@ def municipality_at(host: str) -> Municipality | None:
     found = _kept.get(host)
     if found and found[0] > now:
         return found[1]
-    connection.set_schema_to_public()
+    db.set_schema_to_public()
     domain = Domain.objects.select_related("tenant__branding").filter(domain=host).first()
     municipality = domain.tenant if domain else None
     with _lock:
@@ -49,16 +49,16 @@ class MunicipalityMiddleware:
         except DisallowedHost:
             return HttpResponseNotFound()
         if host in settings.ASSOCIATION_HOSTS:
-            connection.set_schema_to_public()
+            db.set_schema_to_public()
             request.municipality = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             timezone.deactivate()
             return self.answer(request)
         municipality = municipality_at(host)
         if municipality is None or municipality.state == "retired":
             return HttpResponseNotFound()
-        connection.set_tenant(municipality)
+        db.set_tenant(municipality)
         request.municipality = request.tenant = municipality  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         timezone.activate(municipality.zone)
         return self.answer(request)

@@ -1,4 +1,4 @@
-"""In which language a page speaks: chosen by link, remembered by cookie, else the browser's, else the municipality's."""
+"""In which language a page speaks: chosen by link, kept by cookie, else the browser's, else the municipality's."""
 
 from collections.abc import Callable
 

@@ -83,7 +83,7 @@ def _nothing_kept_between_tests() -> Iterator[None]:
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For what a test must really commit (threads, other processes, lost connections): both towns are made anew after."""
+    """For what a test must really commit (threads, processes, lost connections): both towns are made anew after."""
     with django_db_blocker.unblock():
         try:
             yield

@@ -5,10 +5,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 START = b""
+# The one form that the hash is made of: keys sorted, no spaces, letters as they are.
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,10 @@ def link(previous: bytes, entry: Entry) -> bytes:
     said = [str(entry.case), entry.seq, entry.type, moment(entry.occurred_at), entry.precision,
             moment(entry.recorded_at), entry.origin, entry.actor_kind, str(entry.actor) if entry.actor else None,
             entry.voice, entry.data]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(previous + text.encode()).digest()
+    return hashlib.sha256(previous + _canonical(said).encode()).digest()
 
 
+@lru_cache(maxsize=4096)
 def moment(at: datetime) -> str:
     """A time as text, the same whatever zone it was read in."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -11,6 +11,7 @@ from cases.models import Case, CaseEvent, Reader, Text, ToDo
 from cases.models.case import Origin, Precision
 from cases.models.event import Voice
 from tenants.accounts.actors import Actor
+from tenants.fleet.connection import db
 
 # What a person may still take back waits this long before it is carried.
 UNDO = timedelta(seconds=10)
@@ -65,4 +66,4 @@ def wake(*moments: datetime) -> None:
         # No RETURNING: a municipality may add rows here but not read them.
         for moment in sorted(set(moments)):
             cursor.execute("INSERT INTO public.tenants_wake (schema_name, not_before) VALUES (%s, %s)",
-                           [connection.schema_name, moment])
+                           [db.schema_name, moment])

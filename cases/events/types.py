@@ -1,6 +1,6 @@
 """Every kind of event, and what it says. Codes, ids, dates and numbers only: words and names live in erasable rows."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -16,8 +16,7 @@ class Event:
 
     def data(self) -> dict[str, Plain]:
         """The event's fields as plain JSON values."""
-        return {field.name: plain(value) for field in fields(self)
-                if (value := getattr(self, field.name)) is not None}
+        return {name: plain(value) for name, value in vars(self).items() if value is not None}
 
 
 def plain(value: Any) -> Plain:

@@ -3,7 +3,7 @@
 from cases.models.case import Case, Numbering
 from cases.models.catalogue import Body, Category, Contact, RoutingRule
 from cases.models.event import CaseEvent, Reader, ToDo
-from cases.models.participant import Participant, Part
+from cases.models.participant import Part, Participant
 from cases.models.photo import Moment as PhotoMoment
 from cases.models.photo import Photo
 from cases.models.referral import Referral, ReferralState

@@ -105,7 +105,8 @@ def ensure_complete(transition: Transition, *, note: str, reason: str, promised_
         if not given.get(need):
             raise TransitionNotAllowed(sentences[need], field=need)
     if reason and reason not in transition.reasons:
-        raise TransitionNotAllowed(_("That reason does not belong to this step. Please choose another."), field="reason")
+        raise TransitionNotAllowed(_("That reason does not belong to this step. Please choose another."),
+                                   field="reason")
     if promised_on and promised_on < timezone.localdate():
         raise TransitionNotAllowed(_("The promised day is in the past. Please pick today or later."),
                                    field="promised_date")

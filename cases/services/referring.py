@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone

@@ -6,13 +6,14 @@ from email.utils import parseaddr
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from cases.events.record import wake
 from integrations.models import Letter
 from integrations.outbox.carrying import queue_letter
+from tenants.fleet.connection import db
 from tenants.models import Municipality
 
 
@@ -20,7 +21,7 @@ class LetterBackend(BaseEmailBackend):
     """Stores letters inside a municipality. The association's own few go to the mail server at once."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        here = connection.tenant
+        here = db.tenant
         if not isinstance(here, Municipality):
             return SmtpBackend(fail_silently=self.fail_silently).send_messages(email_messages) or 0
         with transaction.atomic():
@@ -35,5 +36,5 @@ def letter_from(message: EmailMessage, address: str, here: Municipality) -> Lett
     name, plain = parseaddr(address)
     html = next((content for content, kind in message.alternatives if kind == "text/html"),
                 "") if isinstance(message, EmailMultiAlternatives) else ""
-    return Letter(kind="account", to_name=name, to_address=plain, from_name=here.name, subject=message.subject,
-                  text=message.body, html=str(html), language=(get_language() or "")[:5])
+    return Letter(kind="account", to_name=name, to_address=plain, from_name=here.name, subject=str(message.subject),
+                  text=str(message.body), html=str(html), language=(get_language() or "")[:5])

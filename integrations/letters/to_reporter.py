@@ -78,8 +78,8 @@ def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
         quotation=words_of(event),
         choices=[Choice(_("Yes, it is done"), f"{address}?a=yes"), Choice(_("Only partly"), f"{address}?a=partly"),
                  Choice(_("No, it is not done"), f"{address}?a=no")],
-        after=[_("If you say that it is not done, we open the case again and tell whoever is responsible. If you do not "
-                 "answer %(day)s, the case stays “said to be done”, and we do not count it as confirmed.")
+        after=[_("If you say that it is not done, we open the case again and tell whoever is responsible. If you do "
+                 "not answer %(day)s, the case stays “said to be done”, and we do not count it as confirmed.")
                % {"day": until(last_day)}])
 
 

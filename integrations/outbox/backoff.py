@@ -15,4 +15,4 @@ def wait_after(attempts: int) -> timedelta | None:
     """
     if attempts > len(WAITS):
         return None
-    return WAITS[attempts - 1] * (1 + JITTER * random.random())
+    return WAITS[attempts - 1] * (1 + JITTER * random.random())  # noqa: S311 (no secret: it only spreads the load)

@@ -1,5 +1,7 @@
 """From the log to the deliveries: each event that waits becomes one delivery for every endpoint it concerns."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +31,7 @@ def take_up(limit: int = BATCH) -> int:
     return len(todos)
 
 
-def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: object = None) -> Delivery:
+def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: UUID | None = None) -> Delivery:
     """Keep a letter and its delivery. The same event never writes twice to the same address."""
     now = timezone.now()
     known = event and Delivery.objects.filter(event=event, channel="email", endpoint=letter.to_address).first()

@@ -1,7 +1,7 @@
 """A worker takes deliveries for a limited time. If it dies, the lease runs out and another takes them."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction

@@ -29,7 +29,7 @@ def fleet_rows(municipalities: list[Municipality]) -> list[FleetRow]:
         with municipality.entered():
             for count in fleet_figures:
                 figures |= count()
-        domains = [domain.domain for domain in municipality.domains.all()]  # type: ignore[attr-defined]
+        domains = [domain.domain for domain in municipality.domains.all()]
         rows.append(FleetRow(municipality, domains[0] if domains else "", figures.get("open", 0),
                              figures.get("recent", 0), figures.get("waiting", 0), figures.get("stuck", 0)))
     return sorted(rows, key=lambda row: (not row.needs_help, row.municipality.name))

@@ -18,7 +18,7 @@ def door(request: HttpRequest) -> HttpResponse:
     """Who we are, and the towns that are here."""
     scheme, port = ("https", "") if settings.PRODUCTION else ("http", f":{settings.PORT}")
     towns = [(town, f"{scheme}://{domain.domain}{port}/") for town in live_municipalities()
-             for domain in town.domains.all()[:1]]  # type: ignore[attr-defined]
+             for domain in town.domains.all()[:1]]
     return render(request, "console/door.html", {"towns": towns})
 
 

@@ -1,7 +1,8 @@
 """A municipality's schema and role, made whole or not at all."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tenants.fleet.connection import db
 from tenants.fleet.names import schema_name
 from tenants.fleet.roles import drop_role, ensure_role, grant_own_schema, owner, run
 from tenants.fleet.template import replay
@@ -30,4 +31,4 @@ def remove(municipality: Municipality) -> None:
             run("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=municipality.schema_name)
             drop_role(municipality.schema_name)
         Municipality.objects.filter(pk=municipality.pk).delete()
-    connection.search_path_set_schemas = None
+    db.search_path_set_schemas = None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from psycopg import sql
 
+from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC, role_name
 
 # Append-only for everybody but the owner.
@@ -20,26 +20,26 @@ ME = "substr(current_user, length(current_database()) + 2)"
 @contextmanager
 def owner() -> Iterator[None]:
     """Work with the login role, which owns the schemas. For the fleet's DDL only."""
-    before = connection.as_owner
-    connection.as_owner = True
-    connection.search_path_set_schemas = None
+    before = db.as_owner
+    db.as_owner = True
+    db.search_path_set_schemas = None
     try:
         yield
     finally:
-        connection.as_owner = before
-        connection.search_path_set_schemas = None
+        db.as_owner = before
+        db.search_path_set_schemas = None
 
 
 def run(statement: str, **names: str) -> None:
     """Run one DDL statement with its names quoted."""
-    with connection.cursor() as cursor:
+    with db.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
 
 
 def ensure_role(schema: str) -> None:
     """Create the schema's role where it is missing, and let the login role change into it."""
     role = role_name(schema)
-    with connection.cursor() as cursor:
+    with db.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             run("CREATE ROLE {role} NOLOGIN NOINHERIT", role=role)
@@ -87,7 +87,7 @@ def grant_public() -> None:
 def drop_role(schema: str) -> None:
     """Remove a role and everything granted to it. Does nothing where it does not exist."""
     role = role_name(schema)
-    with connection.cursor() as cursor:
+    with db.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             return

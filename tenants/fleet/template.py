@@ -14,6 +14,7 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.operations import RunPython
 from django_tenants.utils import schema_context
 
+from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC, TEMPLATE
 from tenants.fleet.roles import grant_public, owner, run
 from tenants.models import TemplateStep
@@ -27,7 +28,7 @@ def recorded(into: list[str]) -> Iterator[None]:
     def keep(execute: Any, statement: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         text = statement if isinstance(statement, str) else statement.as_string(connection.connection)
         if text.lstrip().upper().startswith(DDL) and '"django_migrations"' not in text:
-            into.append(connection.ops.compose_sql(text, params) if params else text)
+            into.append(str(db.ops.compose_sql(text, params)) if params else text)
         return execute(statement, params, many, context)
 
     with connection.execute_wrapper(keep):

@@ -2,8 +2,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models
+from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.fleet.connection import db
 
 
 class State(models.TextChoices):
@@ -57,12 +59,12 @@ class Municipality(TenantMixin):
     @contextmanager
     def entered(self) -> Iterator["Municipality"]:
         """Work inside this municipality: its schema and its database role, until the block ends."""
-        before = connection.tenant
-        connection.set_tenant(self)
+        before = db.tenant
+        db.set_tenant(self)
         try:
             yield self
         finally:
-            connection.set_tenant(before)
+            db.set_tenant(before)
 
 
 class Domain(DomainMixin):

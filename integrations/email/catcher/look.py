@@ -55,9 +55,9 @@ WORDS = {
 
 CSS = """
 :root { --primary: #2a3230; --on-primary: #fff; --accent: #f0c419; --ink: #18201e; --ink-2: #474f4d; --paper: #fff;
-  --wash: #f0f5f4; --line: #cbd5d3; --line-strong: #76807d; --font: "Segoe UI", system-ui, sans-serif; }
+  --wash: #f0f5f4; --line: #cbd5d3; --line-strong: #76807d; }
 * { box-sizing: border-box; }
-body { margin: 0; font: 1.0625rem/1.55 var(--font); color: var(--ink); background: var(--paper); }
+body { margin: 0; font: 1.0625rem/1.55 "Segoe UI", system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 header { background: var(--primary); color: var(--on-primary); border-bottom: 6px solid var(--accent); padding: 1rem;
   display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; }
 header p { margin: 0; flex: 1 1 16rem; } header a { color: inherit; }
@@ -75,8 +75,8 @@ button { background: var(--primary); color: var(--on-primary); }
 ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
 ul.plain { border: 0; }
 li a { overflow-wrap: anywhere; }
-ul:not(.plain) li a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem .5rem; color: inherit;
-  text-decoration: none; border-bottom: 1px solid var(--line); }
+ul:not(.plain) li a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem .5rem;
+  color: inherit; text-decoration: none; border-bottom: 1px solid var(--line); }
 ul:not(.plain) li a:hover { background: var(--wash); }
 li b { grid-column: 1 / -1; text-decoration: underline; } li span, time { color: var(--ink-2); }
 time { font-variant-numeric: tabular-nums; }

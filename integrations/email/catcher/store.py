@@ -5,9 +5,8 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_binary_file, message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from pathlib import Path
-from typing import cast
 
 _RECIPIENT = "X-Envelope-To"
 
@@ -138,7 +137,7 @@ class Store:
 
 def _parse(path: Path) -> EmailMessage:
     with path.open("rb") as file:
-        return cast(EmailMessage, message_from_binary_file(file, policy=policy.default))
+        return message_from_binary_file(file, policy=policy.default)
 
 
 def _summary(path: Path) -> Summary:
@@ -153,7 +152,7 @@ def _summary(path: Path) -> Summary:
     )
 
 
-def _words(part: EmailMessage | None) -> str | None:
+def _words(part: MIMEPart | None) -> str | None:
     if part is None:
         return None
     try:
@@ -163,6 +162,6 @@ def _words(part: EmailMessage | None) -> str | None:
         return _bytes(part).decode("utf-8", errors="replace")
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""

@@ -5,6 +5,8 @@ the connection had before: one municipality's request would then read with anoth
 closed and the error raised.
 """
 
+from typing import Any
+
 import psycopg.errors
 from django.db.utils import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
@@ -17,12 +19,18 @@ VISITS = 150
 class DatabaseWrapper(TenantsWrapper):
     """One connection that is, at any moment, inside exactly one schema with exactly that schema's role."""
 
-    def __init__(self, *args, **kwargs):
+    search_path_set_schemas: list[str] | None
+    _setting_search_path: bool
+    # None before the first schema is entered; else a Municipality or django-tenants' stand-in for one.
+    tenant: Any
+    schema_name: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         # While True, the login role itself works: only tenants.fleet sets it, to write DDL.
         self.as_owner = False
         super().__init__(*args, **kwargs)
 
-    def _handle_search_path(self, cursor=None):
+    def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path or (get_limit_set_calls() and self.search_path_set_schemas):
             return
         paths = self._get_cursor_search_paths()
@@ -75,13 +83,13 @@ class DatabaseWrapper(TenantsWrapper):
     def is_worn(self) -> bool:
         return len(getattr(self.connection, "visited_schemas", ())) > VISITS
 
-    def close_if_unusable_or_obsolete(self):
+    def close_if_unusable_or_obsolete(self) -> None:
         if self.connection is not None and not self.in_atomic_block and self.is_worn():
             self.close()
         super().close_if_unusable_or_obsolete()
 
-    def _close(self):
+    def _close(self) -> None:
         # A pool takes a closed connection back by opening a fresh one.
         if self.connection is not None and self.pool and self.is_worn():
             self.connection.close()
-        return super()._close()
+        super()._close()
