@@ -98,9 +98,7 @@ def cluster_of(folder: Path) -> Path:
 @contextlib.contextmanager
 def other_user(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that uses the servers of the folder, from when they answer."""
-    user = subprocess.Popen(
-        [sys.executable, "-c", USER, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    user = subprocess.Popen([sys.executable, "-c", USER, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert user.stdout is not None
         assert user.stdout.readline().startswith("postgresql://")
@@ -123,7 +121,9 @@ def test_the_first_user_starts_the_servers_and_the_last_one_stops_them(data):
 
 def test_the_database_sorts_by_the_built_in_locale_and_speaks_utf_8(data):
     with servers.using(data, profile="test") as running:
-        locale = "SELECT datlocprovider::text || ' ' || datlocale || ' ' || pg_encoding_to_char(encoding) FROM pg_database "
+        locale = (
+            "SELECT datlocprovider::text || ' ' || datlocale || ' ' || pg_encoding_to_char(encoding) FROM pg_database "
+        )
         assert ask(running.database, locale + "WHERE datname = current_database()") == "b C.UTF-8 UTF8"
         assert ask(running.database, "SELECT upper('árvíztűrő')") == "ÁRVÍZTŰRŐ"
 
