@@ -56,6 +56,16 @@ def working_in(folder: Path) -> list[int]:
     return found
 
 
+def in_group(leader: int) -> list[int]:
+    """Ids of the processes (zombies left out) in the group of this leader, which itself may be gone."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.getpgid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+    return found
+
+
 def end(pids: Iterable[int], steps: Steps) -> list[int]:
     """Ask the processes to end, more sternly step by step. Returns those that are still there."""
     left = {pid: known for pid in pids if (known := identity(pid)) is not None}

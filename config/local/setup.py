@@ -75,7 +75,7 @@ def _works() -> bool:
         return False
 
 
-class _only_one:  # noqa: N801
+class _only_one:
     """Two makes at once: the second waits for the first."""
 
     def __enter__(self) -> None:
