@@ -80,7 +80,7 @@ class _only_one:
 
     def __enter__(self) -> None:
         try:
-            self._file = (ROOT / ".venv.lock").open("w")
+            self._file = _lock_file().open("w")
         except OSError as error:
             raise SetupFailed(
                 f"{ROOT} cannot be written ({error.strerror}): clone it as the user who runs it."
@@ -89,6 +89,12 @@ class _only_one:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def _lock_file() -> Path:
+    folder = ROOT / ".local"
+    folder.mkdir(exist_ok=True)
+    return folder / "setup.lock"
 
 
 def _make_environment() -> None:
