@@ -25,7 +25,8 @@ def dispatch() -> int:
     with schema_context(PUBLIC), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE tenants_wake SET not_before = now() + make_interval(secs => %s) "
-            "WHERE id IN (SELECT id FROM tenants_wake WHERE not_before <= now() ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING schema_name, id",
+            "WHERE id IN (SELECT id FROM tenants_wake WHERE not_before <= now() "
+            "ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING schema_name, id",
             [AGAIN.total_seconds(), BATCH])
         woken: dict[str, list[int]] = {}
         for schema, row in cursor.fetchall():

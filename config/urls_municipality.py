@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tenants.accounts.urls")),
     path("", include("tenants.look.urls")),
     path("media/", include("cases.photos.urls")),
     path("desk/", include("cases.desk.urls")),
