@@ -179,7 +179,11 @@ EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "localhost")
 DEFAULT_FROM_EMAIL = f"jarda@{MAIL_DOMAIN}"
 
+# How long a worker may hold a delivery before another takes it over.
+DELIVERY_LEASE_SECONDS = float(os.environ.get("DELIVERY_LEASE_SECONDS") or 120)
+
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", "redis://127.0.0.1:6379/0")
+CELERY_TASK_DEFAULT_QUEUE = os.environ.get("JARDA_QUEUE", "jarda")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

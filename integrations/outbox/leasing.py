@@ -15,10 +15,6 @@ from integrations.models.delivery import UNSETTLED
 BATCH = 25
 
 
-def lease_time() -> timedelta:
-    return timedelta(seconds=getattr(settings, "DELIVERY_LEASE_SECONDS", 120))
-
-
 @transaction.atomic
 def lease(limit: int = BATCH) -> list[Delivery]:
     """Take what is due, in order per case and endpoint: an earlier one that waits holds the later ones.
@@ -34,13 +30,12 @@ def lease(limit: int = BATCH) -> list[Delivery]:
     taken = list(due.values_list("pk", flat=True))
     if not taken:
         return []
-    me, until = uuid4(), now + lease_time()
+    me, until = uuid4(), now + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
     Delivery.objects.filter(pk__in=taken).update(
         state=State.LEASED, leased_by=me, leased_until=until, attempts=F("attempts") + 1)
     # Whoever dies with this lease is noticed at its end.
     wake(until + timedelta(seconds=1))
     return list(Delivery.objects.filter(pk__in=taken).select_related("letter", "case").order_by("pk"))
-
 
 
 def mark_handed_over(delivery: Delivery) -> None:

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that can be told to misbehave."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ class Mailbox:
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    # How long the server thinks before it answers.
+    seconds: float = 0.0
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answers and (answer := self.answers.pop(0)):
@@ -25,6 +28,7 @@ class Mailbox:
         message = message_from_bytes(envelope.content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append(message)
+        await asyncio.sleep(self.seconds)
         return "250 taken"
 
     def by_id(self) -> dict[str, list[EmailMessage]]:

@@ -21,6 +21,8 @@ _open = contextlib.ExitStack()
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     # A wrapper goes first of all: pytest-django reads the settings in the same hook.
     os.environ.setdefault("JARDA_MODE", "test")
+    # Runs side by side share the broker, so each has a queue of its own.
+    os.environ["JARDA_QUEUE"] = f"test-{os.getpid()}"
     wanted = [
         kind
         for kind, variable in (("postgres", "DATABASE_URL"), ("redis", "BROKER_URL"))
