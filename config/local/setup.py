@@ -124,7 +124,7 @@ def _install(purpose: str) -> None:
     installed = subprocess.run(
         [
             str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-            "--no-warn-script-location", "--root-user-action=ignore", "--require-hashes", "--only-binary=:all:",
+            "--no-warn-script-location", "--root-user-action=ignore", "--require-hashes",
             "--no-compile", "-r", str(lock),
         ],
         env={**os.environ, **_pip_surroundings()},
