@@ -33,6 +33,11 @@ def with_article(words: str, *, capital: bool = False) -> str:
     return f"{article(words).capitalize() if capital else article(words)}\u00a0{words}"
 
 
+def named(words: str, language: str, *, capital: bool = False) -> str:
+    """A name within a sentence: with its article in Hungarian, as it is in other languages."""
+    return with_article(words, capital=capital) if language == "hu" else words
+
+
 def _before_number(number: int) -> str:
     # Hungarian says the highest group of three digits first: 5 231 is "ötezer…", 1 231 is "ezer…".
     leading, below = number, False
@@ -63,4 +68,6 @@ def _is_spelled_out(word: str) -> bool:
 
 def _roman_value(roman: str) -> int:
     values = [_ROMAN_VALUES[letter] for letter in roman]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)
+    )

@@ -69,7 +69,9 @@ class Look:
     @cached_property
     def other_languages(self) -> list[OtherLanguage]:
         names = dict(settings.LANGUAGES)
-        offered = self.municipality.languages if self.municipality else [code for code, _name in settings.LANGUAGES]
+        offered = (
+            self.municipality.languages if self.municipality else [code for code, _name in settings.LANGUAGES]
+        )
         query = self._request.GET.copy()
         found = []
         for code in offered:

@@ -53,7 +53,9 @@ def day(when: date, language: str, *, today: date | None = None) -> str:
 def long_day(when: date, language: str, *, today: date | None = None) -> str:
     """The day with its weekday: 'december 4., péntek', 'Friday 4 December', 'Freitag, 4. Dezember'."""
     words = _of(language)
-    return words.weekday_joined(words.day(words, when, _with_year(when, today)), words.weekdays[when.weekday()])
+    return words.weekday_joined(
+        words.day(words, when, _with_year(when, today)), words.weekdays[when.weekday()]
+    )
 
 
 def short_day(when: date, language: str, *, today: date | None = None) -> str:

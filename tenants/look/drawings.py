@@ -10,12 +10,14 @@ from xml.etree import ElementTree
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset({"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
-_ATTRIBUTES = frozenset({
-    *("viewBox", "preserveAspectRatio", "overflow", "width", "height", "transform", "opacity"),
-    *("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"),
-    *("fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
-    *("stroke-dasharray", "stroke-opacity"),
-})
+_ATTRIBUTES = frozenset(
+    {
+        *("viewBox", "preserveAspectRatio", "overflow", "width", "height", "transform", "opacity"),
+        *("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"),
+        *("fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
+        *("stroke-dasharray", "stroke-opacity"),
+    }
+)
 # Said to the page around it, which says it itself.
 _DROPPED = frozenset({"aria-hidden", "role", "focusable"})
 # Colours may be words, hex or the theme's own variables; no url(), no function but these.

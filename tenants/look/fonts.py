@@ -25,7 +25,13 @@ LETTERS = (
     *(0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2260, 0x2264, 0x2265),
 )
 _FEATURES = ["kern", "liga", "tnum", "lnum", "locl", "mark", "ccmp"]
-_DISTRIBUTIONS = ("font-hanken-grotesk", "font-source-sans-pro", "font-source-serif-pro", "fonttools", "brotli")
+_DISTRIBUTIONS = (
+    "font-hanken-grotesk",
+    "font-source-sans-pro",
+    "font-source-serif-pro",
+    "fonttools",
+    "brotli",
+)
 
 
 class Face(NamedTuple):

@@ -30,7 +30,10 @@ _GREYS: dict[str, tuple[float, float]] = {
     "primary-tint-2": (0.905, 0.026),
     "primary-pale": (0.86, 0.045),
 }
-_ACCENT_TINTS: dict[str, tuple[float, float]] = {"accent-tint": (0.955, 0.035), "accent-tint-2": (0.89, 0.085)}
+_ACCENT_TINTS: dict[str, tuple[float, float]] = {
+    "accent-tint": (0.955, 0.035),
+    "accent-tint-2": (0.89, 0.085),
+}
 GROUNDS = ("paper", "wash", "wash-2", "primary-tint")
 
 _FONTS: dict[str, dict[str, str]] = {
@@ -191,7 +194,10 @@ class _Recipe:
         primary, accent, ink = tokens["primary"], tokens["accent"], tokens["ink"]
 
         def stands_out(colour: str) -> bool:
-            return contrast(colour, primary) >= EDGE and max(contrast(colour, WHITE), contrast(colour, ink)) >= TEXT
+            return (
+                contrast(colour, primary) >= EDGE
+                and max(contrast(colour, WHITE), contrast(colour, ink)) >= TEXT
+            )
 
         # On a light primary no colour is light enough: there the mark goes dark instead.
         on_primary = (
@@ -226,7 +232,10 @@ def _checks(tokens: dict[str, str]) -> list[Check]:
         ("accent-edge", "paper", EDGE),
         ("accent-ink", "paper", TEXT),
     ]
-    return [Check(token, ground, contrast(tokens[token], tokens[ground]), needed) for token, ground, needed in pairs]
+    return [
+        Check(token, ground, contrast(tokens[token], tokens[ground]), needed)
+        for token, ground, needed in pairs
+    ]
 
 
 def _reads_on(colour: str, grounds: list[str], needed: float) -> bool:

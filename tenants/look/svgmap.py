@@ -70,7 +70,9 @@ class Focus(NamedTuple):
 class Ground:
     """What lies under the pins, parsed once: keep it where many maps of one municipality are drawn."""
 
-    def __init__(self, outline: Mapping[str, Any], lines: Sequence[Line] = (), areas: Sequence[Area] = ()) -> None:
+    def __init__(
+        self, outline: Mapping[str, Any], lines: Sequence[Line] = (), areas: Sequence[Area] = ()
+    ) -> None:
         self.outline = shape(outline)
         self.lines = [(line.kind, line.name, shapely.force_2d(shape(line.geometry))) for line in lines]
         self.areas = [(area.name, area.fill, shapely.force_2d(shape(area.geometry))) for area in areas]
@@ -330,7 +332,9 @@ class _Drawing:
         if path := _path(drawn):
             self.parts.append(f'<path {self._look(name, fill)}{more} d="{path}"/>')
 
-    def _names(self, areas: Sequence[tuple[str, str, BaseGeometry]], taken: list[tuple[float, float]]) -> None:
+    def _names(
+        self, areas: Sequence[tuple[str, str, BaseGeometry]], taken: list[tuple[float, float]]
+    ) -> None:
         boxes: list[tuple[float, float, float, float]] = [(x - 24, y - 46, x + 24, y + 22) for x, y in taken]
         for name, _fill, drawn in areas:
             if name and self.focus is None:
@@ -343,7 +347,11 @@ class _Drawing:
                 seen = shapely.intersection(drawn, middle)
                 if not seen.is_empty and seen.length > 11 * len(name):
                     flat = seen.geom_type.endswith("Polygon")
-                    at = seen.representative_point() if flat else _longest(seen).interpolate(0.5, normalized=True)
+                    at = (
+                        seen.representative_point()
+                        if flat
+                        else _longest(seen).interpolate(0.5, normalized=True)
+                    )
                     self._name(name, at.x, at.y, boxes, water=kind == "water")
 
     def _name(

@@ -34,7 +34,9 @@ def chip(face: str, words: str = "", bare: bool = False) -> SafeString:
     """A status: shape, icon and words. Without words, the plain ones of the face."""
     kind = "chip bare" if bare else "chip"
     sign = icon(f"s-{face}") if face in faces.FACES else icon("flag")
-    return format_html('<span class="{}" data-s="{}">{}{}</span>', kind, face, sign, words or faces.FACES[face].words)
+    return format_html(
+        '<span class="{}" data-s="{}">{}{}</span>', kind, face, sign, words or faces.FACES[face].words
+    )
 
 
 @register.simple_tag

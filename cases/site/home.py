@@ -1,0 +1,119 @@
+"""The municipality's front page: the one act, what happens now, where cases stand, what came of them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases.catalogue import catalogue
+from cases.models import Case, CaseEvent, Photo
+from cases.models.event import Voice
+from cases.selectors import published_cases, with_card, words_of
+from cases.site import counts, maps, panels
+from cases.workflow.phases import Proof
+from tenants import current, slots
+
+SHOWN = 5
+RESULTS = 3
+# Enough of the newest to find some that differ in state.
+LOOKED_AT = 40
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case that came to a confirmed end: what people said, what was done, two pictures if there are."""
+
+    case: Case
+    said: str
+    done: str
+    before: Photo | None
+    after: Photo | None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """GET /"""
+    here = current.municipality()
+    newest = list(with_card(published_cases()).order_by("-reported_at", "-id")[:LOOKED_AT])
+    shown = of_different_states(newest)
+    return render(
+        request,
+        "site/home.html",
+        {
+            "cases": shown,
+            "open_count": counts.open_cases(),
+            "states": counts.states_of_a_year(),
+            "map": counts.kept(
+                f"map:{get_language()}:{','.join(str(case.pk) for case in shown)}", lambda: town(shown)
+            ),
+            "results": counts.kept(f"results:{get_language()}", results),
+            "panels": panels.rendered(slots.home_panels, request),
+            "cover": here.branding.cover_svg if hasattr(here, "branding") else "",
+        },
+    )
+
+
+def of_different_states(newest: list[Case]) -> list[Case]:
+    """The newest case, and then the newest of every other state, until there are enough; in the order of their age."""
+    chosen: list[Case] = []
+    for wanted in range(1, SHOWN + 1):
+        worn = [case.face for case in chosen]
+        for case in newest:
+            if case not in chosen and worn.count(case.face) < wanted and len(chosen) < SHOWN:
+                chosen.append(case)
+                worn.append(case.face)
+    return sorted(chosen, key=lambda case: case.reported_at, reverse=True)
+
+
+def town(shown: list[Case]) -> str:
+    """The map beside the list: the cases of the list as pins, the other open ones as squares with counts."""
+    here = current.municipality()
+    pins = [pin for case in shown if (pin := maps.pin_of(case, street_of(case)))]
+    title = _("Map of %(town)s with the open cases. The same cases can be read in the list.") % {
+        "town": here.name
+    }
+    return maps.town_map(here, pins, counts.open_spots(), title)
+
+
+def street_of(case: Case) -> str:
+    """The address without its house number, for a short label."""
+    return case.address.split(",")[0].rstrip("0123456789./-– ")[:24]
+
+
+def results() -> list[Result]:
+    """The latest cases whose solution was confirmed, those with pictures of before and after first."""
+    confirmed = [status.pk for status in catalogue().by_id.values() if status.proof == Proof.CONFIRMED]
+    ended = with_card(published_cases().filter(status__in=confirmed)).order_by("-reported_at", "-id")[
+        :LOOKED_AT
+    ]
+    told = [result for result in (result_of(case) for case in ended) if result.said]
+    told.sort(key=lambda result: (result.after is None, not result.said))
+    chosen = told[:RESULTS]
+    return with_words(chosen)
+
+
+def result_of(case: Case) -> Result:
+    photos: list[Photo] = case.shown_photos  # type: ignore[attr-defined]
+    before = next((photo for photo in photos if photo.moment == "before"), None)
+    after = next((photo for photo in photos if photo.moment == "after"), None)
+    return Result(case, case.description, "", before, after)
+
+
+def with_words(chosen: list[Result]) -> list[Result]:
+    """The results with the last public words of whoever did it."""
+    events = list(
+        CaseEvent.objects.filter(case__in=[result.case.pk for result in chosen], voice=Voice.PUBLIC)
+        .exclude(actor_kind="citizen")
+        .filter(data__has_key="note")
+        .order_by("seq")
+    )
+    words = words_of(events)
+    last = {event.case_id: words.get(str(event.data["note"]), "") for event in events}
+    return [
+        Result(one.case, one.said, last[one.case.pk], one.before, one.after)
+        for one in chosen
+        if last.get(one.case.pk)
+    ]

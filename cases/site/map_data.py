@@ -1,0 +1,120 @@
+"""What the lively map asks for: the ground once, and the cases of each view."""
+
+from typing import Any
+
+import h3
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.catalogue import catalogue
+from cases.judging import CELL
+from cases.models import Case
+from cases.selectors import matching, published_cases
+from cases.site import counts
+from cases.site.listing import Wish, filtered, wish_of
+from cases.site.maps import APART
+from tenants import current
+from tenants.look.svgmap import Cluster, Projection, gathered
+
+# From this zoom on single cases are shown; at 16 a view is about a kilometre and a half wide.
+PINS_FROM = 16
+MOST_PINS = 300
+YEAR = 365 * 24 * 3600
+Box = tuple[float, float, float, float]
+
+
+@require_safe
+def ground(request: HttpRequest) -> JsonResponse:
+    """GET /map/ground.json: boundary, parts and streets as GeoJSON. Its address changes with the catalogue."""
+    here = current.municipality()
+    answer = JsonResponse(
+        {
+            "boundary": here.boundary,
+            "lines": (here.lines or {}).get("features", []),
+            "areas": [
+                {"type": "Feature", "properties": {"name": area.name}, "geometry": area.geometry}
+                for area in catalogue().areas.values()
+                if area.active
+            ],
+            "tiles": here.settings.get("tiles_url", ""),
+            "credit": here.settings.get("tiles_credit", ""),
+        }
+    )
+    answer["Cache-Control"] = f"public, max-age={YEAR}, immutable" if request.GET.get("v") else "no-cache"
+    return answer
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """GET /map/cases.json?box=west,south,east,north&zoom=14 and the filters of the list."""
+    try:
+        box, zoom = box_of(request.GET.get("box", "")), int(request.GET.get("zoom", "13"))
+    except ValueError:
+        return JsonResponse(
+            {"detail": "Write box=west,south,east,north in degrees and zoom as a number."}, status=400
+        )
+    rules = catalogue()
+    wish = wish_of(request.GET, rules)
+    found = matching(filtered(published_cases(), wish, rules), wish.words)
+    if zoom >= PINS_FROM:
+        return JsonResponse({"squares": [], "pins": pins_in(found, box)})
+    return JsonResponse({"squares": squares_in(found, wish, box, zoom), "pins": []})
+
+
+def box_of(text: str) -> Box:
+    """Four numbers of a box in degrees.
+
+    Raises:
+        ValueError: there are not four, or they are no box on earth.
+    """
+    west, south, east, north = (float(part) for part in text.split(","))
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValueError(text)
+    return west, south, east, north
+
+
+def squares_in(found: Any, wish: Wish, box: Box, zoom: int) -> list[list[float]]:
+    """Squares of [lat, lon, count], put together so that they do not overlap at this zoom."""
+    west, south, east, north = box
+    spots: list[Cluster] = counts.kept(f"spots:{wish}", lambda: counts.spots(found))
+    within = [spot for spot in spots if south <= spot.lat <= north and west <= spot.lon <= east]
+    middle = (south + north) / 2
+    projection = at_zoom(middle, west, north, zoom)
+    _alone, squares = gathered((), projection, counts=within, apart=APART)
+    return [[round(square.lat, 6), round(square.lon, 6), square.count] for square in squares]
+
+
+def at_zoom(middle_lat: float, west: float, north: float, zoom: int) -> Projection:
+    """The pixels of a web map at a zoom, near enough around one latitude."""
+    flat = Projection(middle_lat, west, north, 256 * 2**zoom / 360, 0.0, 0.0)
+    x, _y = flat(north, west + 1)
+    return Projection(middle_lat, west, north, flat.scale * flat.scale / x, 0.0, 0.0)
+
+
+def pins_in(found: Any, box: Box) -> list[dict[str, Any]]:
+    """The single cases in a small box, newest first."""
+    west, south, east, north = box
+    if east - west > 0.2 or north - south > 0.2:
+        return []
+    corners = h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
+    cells = h3.polygon_to_cells_experimental(corners, CELL, contain="overlap")
+    rows = (
+        found.filter(cell__in=[h3.str_to_int(cell) for cell in cells])
+        .filter(lat__range=(south, north), lon__range=(west, east))
+        .select_related("status", "category")
+        .order_by("-reported_at", "-id")[:MOST_PINS]
+    )
+    return [described(case) for case in rows]
+
+
+def described(case: Case) -> dict[str, Any]:
+    return {
+        "lat": case.lat,
+        "lon": case.lon,
+        "face": case.face,
+        "state": case.status.public_name,
+        "title": case.title,
+        "place": case.address,
+        "url": reverse("site:case", args=[case.number]),
+    }

@@ -1,0 +1,53 @@
+"""Open cases close to a place: is it one of these that somebody is about to report?"""
+
+import math
+from dataclasses import dataclass
+
+import h3
+
+from cases.judging import CELL
+from cases.models import Case
+from cases.selectors import published_cases, with_card
+from cases.workflow.phases import RUNNING
+
+RADIUS = 250
+MOST = 3
+_EARTH = 6_371_000.0
+
+
+@dataclass(frozen=True)
+class Near:
+    """A case and how many metres away it is, rounded to five."""
+
+    case: Case
+    metres: int
+
+
+def cases_near(
+    lat: float, lon: float, *, category: str = "", radius: int = RADIUS, most: int = MOST
+) -> list[Near]:
+    """The nearest open public cases within so many metres, those of the same category first."""
+    middle = h3.latlng_to_cell(lat, lon, CELL)
+    rings = math.ceil(radius / 300) + 1
+    cells = [h3.str_to_int(cell) for cell in h3.grid_disk(middle, rings)]
+    rows = (
+        published_cases()
+        .filter(phase__in=RUNNING, cell__in=cells)
+        .values_list("pk", "lat", "lon", "category__code")
+    )
+    found = sorted(
+        (code != category, metres_between(lat, lon, at_lat, at_lon), pk)
+        for pk, at_lat, at_lon, code in rows
+        if at_lat is not None and at_lon is not None
+    )
+    within = [(pk, metres) for _other, metres, pk in found if metres <= radius][:most]
+    cases = {case.pk: case for case in with_card(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}
+    return [Near(cases[pk], max(5, round(metres / 5) * 5)) for pk, metres in within]
+
+
+def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The great-circle distance of two places in metres (haversine)."""
+    one, two = math.radians(lat), math.radians(other_lat)
+    rise, run = two - one, math.radians(other_lon - lon)
+    half = math.sin(rise / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(run / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(half))

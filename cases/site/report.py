@@ -1,0 +1,280 @@
+"""The report form: one page in four parts that works with JavaScript and without, and loses nothing that was typed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.catalogue import catalogue
+from cases.models import Case, Photo
+from cases.photos.refusals import PhotoRefused
+from cases.photos.storage import Picture, open_picture, remove
+from cases.photos.uploads import keep_upload, uploads_for
+from cases.service_levels import dues
+from cases.services.reporting import report_case
+from cases.site import maps, streets
+from cases.site.near import Near, cases_near
+from cases.site.picking import View, ground_svg
+from cases.site.report_form import ReportForm, questions_of
+from cases.workflow.phases import Phase
+from tenants import current
+from tenants.accounts.actors import Actor
+from tenants.refusals import Refusal
+
+MOST_PHOTOS = 5
+
+
+@dataclass
+class Draft:
+    """One turn of the form: what came, what the reader wants to happen, and what to say beside the photos."""
+
+    data: QueryDict
+    wish: UUID
+    act: str = "send"
+    subject: str = ""
+    photo_faults: list[str] = field(default_factory=list)
+    place_from_photo: bool = False
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """GET and POST /report/"""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    here, rules = current.municipality(), catalogue()
+    if request.method != "POST":
+        form = ReportForm.blank(here, rules, actor.person, request.GET.get("category", ""))
+        return show(request, form, Draft(QueryDict(), form["wish"].initial))
+    draft = draft_of(request)
+    if Case.objects.filter(wish=draft.wish).exists():
+        return redirect("site:thanks", draft.wish)
+    take_photos(request, draft)
+    if draft.act == "send":
+        form = ReportForm(draft.data, municipality=here, rules=rules)
+        return send(request, form, draft)
+    act(draft)
+    return show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
+
+
+def draft_of(request: HttpRequest) -> Draft:
+    """What was sent, with a wish in any case, and which button it was sent with."""
+    data = request.POST.copy()
+    try:
+        wish = UUID(data.get("wish", ""))
+    except ValueError:
+        wish = uuid4()
+    data["wish"] = str(wish)
+    draft = Draft(data, wish)
+    if "spot.x" in data:
+        draft.act = "spot"
+    else:
+        draft.act, _colon, draft.subject = data.get("do", "send").partition(":")
+    return draft
+
+
+def take_photos(request: HttpRequest, draft: Draft) -> None:
+    """Keep the photos that came along. The first one that knows where it was taken offers its place."""
+    there = len(uploads_for(draft.wish))
+    for number, file in enumerate(request.FILES.getlist("photos")):
+        if there + number >= MOST_PHOTOS:
+            draft.photo_faults.append(_("Five photos are enough. We kept the first five."))
+            return
+        try:
+            upload = keep_upload(file.read(), wish=draft.wish)
+        except PhotoRefused as refusal:
+            draft.photo_faults.append(f"{file.name}: {refusal.sentence}")
+            continue
+        if upload.position and not draft.data.get("lat"):
+            draft.data["lat"], draft.data["lon"] = (str(degree) for degree in upload.position)
+            draft.data["spotted"] = "photo"
+            draft.place_from_photo = True
+
+
+def act(draft: Draft) -> None:
+    """Do what one of the form's other buttons says; the form then comes back as it was."""
+    view = View.of(draft.data, current.municipality())
+    if draft.act == "spot":
+        view.move_to_click(draft.data)
+        draft.data["spotted"] = "map"
+    elif draft.act in {"nearer", "further"}:
+        view.zoom(0.5 if draft.act == "nearer" else 2.0)
+    elif draft.act == "find" and (
+        middle := streets.middle_of(current.municipality(), draft.data.get("street", ""))
+    ):
+        view.look_at(*middle)
+    elif draft.act == "drop":
+        drop_photo(draft)
+    elif draft.act == "not_same":
+        draft.data["not_same"] = "True"
+    view.write_to(draft.data)
+
+
+def drop_photo(draft: Draft) -> None:
+    for photo in uploads_for(draft.wish):
+        if str(photo.pk) == draft.subject:
+            photo.delete()
+            remove(photo.pk, schema=connection.schema_name)
+
+
+def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
+    """Make it a case; or show the form again with what is missing, or with the cases that may be the same."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not form.is_valid() or draft.photo_faults:
+        return show(request, form, draft, status=400)
+    if not form.cleaned_data["not_same"] and (near := same_kind_near(form)):
+        return show(request, form, draft, near=near)
+    photos = [photo.pk for photo in uploads_for(draft.wish)]
+    try:
+        case = report_case(form.report(photos, actor.person), actor=actor)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return show(request, form, draft, status=400)
+    return redirect("site:thanks", case.wish)
+
+
+def same_kind_near(form: ReportForm) -> list[Near]:
+    """Open cases of the same kind so close by that they may be the same."""
+    category, position = form.chosen, form.position
+    if category is None or position is None:
+        return []
+    near = cases_near(*position, category=category.code, radius=category.near_radius_m)
+    return [one for one in near if one.case.category_id == category.pk]
+
+
+def show(
+    request: HttpRequest, form: ReportForm, draft: Draft, *, near: list[Near] | None = None, status: int = 200
+) -> HttpResponse:
+    """The form as it stands."""
+    here, rules = current.municipality(), catalogue()
+    kinds = [
+        {
+            "category": category,
+            "checked": form["category"].value() == category.code,
+            "warning": category.warning,
+            "questions": questions_of(category, draft.data.dict()),
+        }
+        for category in form.offered
+    ]
+    photos = uploads_for(draft.wish)
+    return render(
+        request,
+        "site/report.html",
+        {
+            "form": form,
+            "kinds": kinds,
+            "photos": photos,
+            "photo_faults": draft.photo_faults,
+            "place_from_photo": draft.place_from_photo or form["spotted"].value() == "photo",
+            "position": form.position,
+            "view": View.of(draft.data, here) if here.boundary else None,
+            "streets": streets.names(here),
+            "near": near or [],
+            "asks_if_same": bool(near),
+            "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
+            "answer_by": answer_by(form),
+            "step": step_of(form, bool(photos)),
+        },
+        status=status,
+    )
+
+
+def answer_by(form: ReportForm) -> Any:
+    """The day by which the chosen category promises an answer; None where nothing is chosen or promised."""
+    category, here = form.chosen, current.municipality()
+    if category is None or not category.answer_days:
+        return None
+    found = dues(timezone.now(), category.answer_days, category.solution_days, here.zone, rule=category.code)
+    return next((timezone.localdate(due.due_at) for due in found if due.kind == "answer"), None)
+
+
+def step_of(form: ReportForm, has_photos: bool) -> int:
+    """How far the form is filled in: 1 photo, 2 place, 3 details, 4 ready to send."""
+    has_place = form.position is not None or bool(form["street"].value())
+    if not has_photos and not has_place and not form.chosen:
+        return 1
+    if not has_place:
+        return 2
+    return 4 if form.chosen and form["title"].value() else 3
+
+
+@require_safe
+def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
+    """GET /report/<wish>/: the case number, and what happens next. The wish is known to its sender only."""
+    case = get_object_or_404(Case.objects.select_related("status", "category"), wish=wish)
+    referral = case.referrals.select_related("body").first()
+    return render(
+        request,
+        "site/thanks.html",
+        {
+            "case": case,
+            "body": referral.body if referral else None,
+            "gets_news": case.participants.exclude(email="").exists(),
+            "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
+            "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
+        },
+    )
+
+
+@require_safe
+def kept_photo(request: HttpRequest, wish: UUID, photo_id: UUID) -> FileResponse:
+    """GET /report/<wish>/<photo>: a photo of a form that is not sent yet, for whoever knows its wish."""
+    photo = get_object_or_404(Photo, pk=photo_id, kept_for=wish, case=None)
+    try:
+        file = open_picture(photo.pk, Picture.SMALL, schema=connection.schema_name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer = FileResponse(file, content_type=Picture.SMALL.content_type)
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+@require_safe
+def near(request: HttpRequest) -> HttpResponse:
+    """GET /report/near/?lat=&lon=&category=: open cases close by, as a piece of the form."""
+    category = catalogue().categories.get(request.GET.get("category", ""))
+    try:
+        lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
+    except ValueError:
+        return HttpResponseBadRequest()
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return HttpResponseBadRequest()
+    found = cases_near(
+        lat,
+        lon,
+        category=category.code if category else "",
+        radius=category.near_radius_m if category else 250,
+    )
+    return render(request, "site/parts/near.html", {"near": found})
+
+
+@require_safe
+def street(request: HttpRequest) -> HttpResponse:
+    """GET /report/street/?name=: where a street is, as JSON; 404 where it is not known."""
+    middle = streets.middle_of(current.municipality(), request.GET.get("name", "")[:120])
+    if middle is None:
+        raise Http404
+    return JsonResponse({"lat": middle[0], "lon": middle[1]})
+
+
+@require_safe
+def ground(request: HttpRequest) -> HttpResponse:
+    """GET /report/ground.svg?lat=&lon=&metres=: the map to click on where there is no JavaScript."""
+    here = current.municipality()
+    if maps.ground_of(here) is None:
+        raise Http404
+    answer = HttpResponse(ground_svg(here, View.of(request.GET, here)), content_type="image/svg+xml")
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer

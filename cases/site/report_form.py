@@ -1,0 +1,202 @@
+"""What the report form holds, and what it says when something is missing."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from shapely.geometry import Point, shape
+
+from cases.catalogue import Catalogue
+from cases.judging import Place
+from cases.models import Category
+from cases.models.words import in_language
+from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
+from cases.site.fields import EmailField
+from tenants.accounts.models import Person
+from tenants.models import Municipality
+
+NUMBER_FIRST = frozenset({"en"})
+
+
+class ReportForm(forms.Form):
+    """The four parts of the form as fields. Everything but the kind, the place and a few words may stay empty."""
+
+    wish = forms.UUIDField(widget=forms.HiddenInput)
+    lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
+    metres = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=100, max_value=100_000)
+    spotted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    not_same = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    street = forms.CharField(
+        label=gettext_lazy("Street, square"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
+    )
+    house = forms.CharField(label=gettext_lazy("House number"), max_length=20, required=False)
+    landmark = forms.CharField(
+        label=gettext_lazy("How can it be recognised?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("in front of the bus stop, on the even side")}
+        ),
+    )
+    category = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose what kind of problem it is.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What is wrong, in a few words?"),
+        max_length=TITLE,
+        error_messages={"required": gettext_lazy("Please say in a few words what is wrong.")},
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("for example: deep pothole at the bus stop")}
+        ),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Describe it"),
+        help_text=gettext_lazy(
+            "How big, since when, whom does it hinder? Please write no names or phone numbers here."
+        ),
+        max_length=DESCRIPTION,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    email = EmailField(
+        label=gettext_lazy("E-mail address for the answer"),
+        help_text=gettext_lazy("We use it only to write to you what happened."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    anonymous = forms.BooleanField(label=gettext_lazy("Show the case without my name"), required=False)
+    # People leave it empty; programs that fill in everything do not.
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, municipality: Municipality, rules: Catalogue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality, self.rules = municipality, rules
+        self.offered = [row for row in rules.categories.values() if row.active]
+        self.fields["category"].choices = [(row.code, str(row)) for row in self.offered]  # type: ignore[attr-defined]
+        self.use_required_attribute = False
+        self.first_fault = ""
+
+    @classmethod
+    def blank(
+        cls, municipality: Municipality, rules: Catalogue, person: Person | None, category: str
+    ) -> "ReportForm":
+        """A new form with a wish of its own; what is known of a signed-in person is filled in."""
+        known = {"email": person.email, "name": person.name} if person else {}
+        initial = {"wish": uuid4(), "anonymous": True, "category": category, **known}
+        return cls(initial=initial, municipality=municipality, rules=rules)
+
+    @property
+    def chosen(self) -> Category | None:
+        """The category chosen so far, faults elsewhere aside."""
+        category = self.rules.categories.get(self["category"].value() or "")
+        return category if category and category.active else None
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """The place on the map so far, or None."""
+        try:
+            lat, lon = float(self["lat"].value()), float(self["lon"].value())
+        except (TypeError, ValueError):
+            return None
+        return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Please leave this field empty."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        lat, lon = given.get("lat"), given.get("lon")
+        if lat is None or lon is None:
+            given["lat"] = given["lon"] = None
+            if not given.get("street"):
+                self.add_error("street", _("Please show the place on the map or write the street."))
+        elif self.municipality.boundary and not shape(self.municipality.boundary).covers(Point(lon, lat)):
+            self.add_error(
+                "street",
+                _("The place on the map lies outside %(town)s. Please move the sign into the town.")
+                % {"town": self.municipality.name},
+            )
+        return given
+
+    def answers(self) -> dict[str, str]:
+        """What was answered to the chosen category's own questions."""
+        category = self.chosen
+        asked = category.questions if category else []
+        found = {
+            question["code"]: self.data.get(question_field(category, question), "").strip()
+            for question in asked
+        }
+        return {code: answer[:500] for code, answer in found.items() if answer}
+
+    def report(self, photos: list[UUID], person: Person | None) -> Report:
+        """The form's content as the service takes it. Call it when the form is valid."""
+        given = self.cleaned_data
+        language = (get_language() or "").split("-")[0]
+        return Report(
+            category=given["category"],
+            title=given["title"],
+            description=given["description"],
+            at=Place(
+                given["lat"],
+                given["lon"],
+                address_of(given["street"], given["house"], self.municipality),
+                given["landmark"],
+            ),
+            reporter=Reporter(
+                email=given["email"],
+                name=given["name"],
+                language=language,
+                shows_name=bool(given["name"]) and not given["anonymous"],
+                person=person,
+            ),
+            photos=photos,
+            answers=self.answers(),
+            language=language,
+            wish=given["wish"],
+        )
+
+
+def address_of(street: str, house: str, municipality: Municipality) -> str:
+    """The address as it is written where the municipality is."""
+    if not (street and house):
+        return street
+    return f"{house} {street}" if municipality.language in NUMBER_FIRST else f"{street} {house}"
+
+
+def question_field(category: Category | None, question: dict[str, Any]) -> str:
+    """The name of the input for one question of a category."""
+    return f"q-{category.code if category else ''}-{question['code']}"
+
+
+def questions_of(category: Category, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """A category's own questions in the reader's language, each with what was answered so far."""
+    asked = []
+    for question in category.questions:
+        name = question_field(category, question)
+        asked.append(
+            {
+                "name": name,
+                "words": in_language(question.get("words", {})),
+                "options": [
+                    {"code": option["code"], "words": in_language(option.get("words", {}))}
+                    for option in question.get("options", [])
+                ],
+                "answer": data.get(name, ""),
+            }
+        )
+    return asked

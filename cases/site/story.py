@@ -1,0 +1,214 @@
+"""A case's history as sentences: one event, one sentence; the words of people as quotations."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.catalogue import Catalogue
+from cases.models import Case, CaseEvent, Photo
+from cases.models.words import in_language
+from cases.workflow.phases import Phase, Proof
+from tenants.look import dates
+from tenants.look.article import named
+
+
+@dataclass
+class Entry:
+    """One knot of the timeline. `face` colours it; an empty one is plain."""
+
+    icon: str
+    title: str
+    at: datetime
+    precision: str
+    face: str = ""
+    quote: str = ""
+    words: str = ""
+    photos: list[Photo] = field(default_factory=list)
+    caption: str = ""
+
+
+class Teller:
+    """Tells one case's public events in the reader's language."""
+
+    def __init__(
+        self, case: Case, rules: Catalogue, words: dict[str, str], photos: list[Photo], language: str
+    ) -> None:
+        self.case, self.rules, self.words, self.language = case, rules, words, language
+        self.photos = {str(photo.pk): photo for photo in photos}
+        self.before = next((photo for photo in photos if photo.moment == "before"), None)
+        self.today = timezone.localdate()
+
+    def tell(self, events: list[CaseEvent]) -> list[Entry]:
+        """The entries, newest first. Events that say nothing to the public are left out."""
+        told: list[Entry] = []
+        sent: list[CaseEvent] = []
+        promised: set[tuple[Any, Any]] = set()
+        for event in sorted(events, key=lambda one: one.seq):
+            if event.type == "referral_sent":
+                sent.append(event)
+                continue
+            if sent:
+                told.append(self._sent(sent))
+                sent = []
+            if event.type == "referral_answered" and event.data.get("promised_on"):
+                promised.add((event.data.get("referral"), event.data["promised_on"]))
+            if (
+                event.type == "promise_made"
+                and (event.data.get("referral"), event.data["promised_on"]) in promised
+            ):
+                continue
+            tell = getattr(self, f"_{event.type}", None)
+            entry = tell(event) if tell else None
+            if entry is not None:
+                told.append(entry)
+        if sent:
+            told.append(self._sent(sent))
+        return told[::-1]
+
+    def _entry(self, event: CaseEvent, icon: str, title: str, face: str = "", **more: Any) -> Entry:
+        quote = self.words.get(str(event.data.get("note", "")), "")
+        return Entry(icon, title, event.occurred_at, event.precision, face, quote, **more)
+
+    def _case_reported(self, event: CaseEvent) -> Entry:
+        title = {
+            "phone": _("Reported by phone"),
+            "mail": _("Reported by e-mail"),
+            "desk": _("Reported at the customer services"),
+        }.get(event.data.get("channel", ""), _("Reported"))
+        return self._entry(event, "camera" if event.data.get("photos") else "flag", title)
+
+    def _sent(self, events: list[CaseEvent]) -> Entry:
+        bodies = [self._body(event) for event in events]
+        due = next((event.data["due_on"] for event in events if event.data.get("due_on")), None)
+        deadline = _("The answer is due %(day)s.") % {"day": self._until(due)} if due else ""
+        first = events[0]
+        if len(bodies) == 1:
+            return self._entry(
+                first, "arrow", _("We sent it to: %(body)s") % {"body": bodies[0]}, "open", words=deadline
+            )
+        title = ngettext("We sent it to %(count)s body", "We sent it to %(count)s bodies", len(bodies))
+        return self._entry(
+            first,
+            "fork",
+            title % {"count": len(bodies)},
+            "open",
+            words=" ".join([", ".join(bodies) + ".", deadline]),
+        )
+
+    def _referral_answered(self, event: CaseEvent) -> Entry:
+        body = self._named(event, capital=True)
+        if day := event.data.get("promised_on"):
+            title = _("%(body)s promised %(day)s") % {"body": body, "day": self._promised(day)}
+            return self._entry(event, "calendar", title, "wait")
+        return self._entry(event, "envelope", _("%(body)s answered") % {"body": body}, "open")
+
+    def _referral_withdrawn(self, event: CaseEvent) -> Entry:
+        title = _("It turned out that %(body)s is not responsible") % {"body": self._named(event)}
+        return self._entry(event, "move", title)
+
+    def _promise_made(self, event: CaseEvent) -> Entry:
+        title = _("Promised day: %(day)s") % {"day": self._day(event.data["promised_on"])}
+        return self._entry(event, "calendar", title, "wait")
+
+    def _case_moved(self, event: CaseEvent) -> Entry:
+        data = event.data
+        phase, proof, by = data.get("phase"), data.get("proof"), event.actor_kind
+        source = self.rules.statuses.get(data.get("source", ""))
+        reason = self._reason(data.get("transition", ""), data.get("reason", ""))
+        if phase == Phase.CLOSED:
+            return self._entry(event, "s-shut", _("We closed it; it is not done"), "shut", words=reason)
+        if proof == Proof.CONFIRMED:
+            title = _("The reporter says: it is done") if by == "citizen" else _("Confirmed: it is done")
+            return self._entry(event, "check", title, "sure", words=reason)
+        if proof == Proof.CLAIMED or phase == Phase.SOLVED:
+            title = _("The body says that it is done") if by == "body" else _("Said to be done")
+            return self._entry(event, "check", title, "claim", words=reason)
+        if source and (source.proof != Proof.NONE or source.phase in (Phase.SOLVED, Phase.CLOSED)):
+            title = _("The reporter says: it is not done") if by == "citizen" else _("It is open again")
+            return self._entry(event, "refresh", title, "open", words=reason)
+        if source and source.phase in (Phase.DRAFT, Phase.MODERATION):
+            return self._entry(
+                event, "s-check", _("We looked through it and published it"), "check", words=reason
+            )
+        if day := data.get("promised_on"):
+            return self._entry(
+                event, "calendar", _("Promised day: %(day)s") % {"day": self._day(day)}, "wait", words=reason
+            )
+        target = self.rules.statuses.get(data.get("target", ""))
+        face = target.face if target else "open"
+        name = target.public_name if target else data.get("target", "")
+        return self._entry(
+            event, f"s-{face}", _("New state: %(status)s") % {"status": name}, face, words=reason
+        )
+
+    def _note_added(self, event: CaseEvent) -> Entry:
+        title = {
+            "staff": _("The customer services write"),
+            "citizen": _("The reporter writes"),
+            "body": _("The responsible body writes"),
+        }.get(event.actor_kind, _("Update"))
+        return self._entry(event, "globe", title)
+
+    def _photo_added(self, event: CaseEvent) -> Entry | None:
+        photo = self.photos.get(str(event.data.get("photo")))
+        if photo is None:
+            return None
+        if event.data.get("moment") == "after" and self.before is not None:
+            return self._entry(
+                event,
+                "camera",
+                _("A photo of the finished work"),
+                photos=[self.before, photo],
+                caption=_("Before and after"),
+            )
+        return self._entry(event, "camera", _("A new photo"), photos=[photo])
+
+    def _case_corrected(self, event: CaseEvent) -> Entry | None:
+        title = {
+            "category": _("We put the category right"),
+            "place": _("We put the place right"),
+            "title": _("We put the title right"),
+            "description": _("We put the description right"),
+        }.get(event.data.get("field", ""))
+        return self._entry(event, "paint", title) if title else None
+
+    def _body(self, event: CaseEvent) -> str:
+        code = event.data.get("body", "")
+        body = self.rules.bodies.get(code)
+        return body.name if body else code
+
+    def _named(self, event: CaseEvent, *, capital: bool = False) -> str:
+        return named(self._body(event), self.language, capital=capital)
+
+    def _reason(self, transition: str, reason: str) -> str:
+        """The reason's own words, where the municipality has them."""
+        for move in self.rules.transitions:
+            if move.code == transition and reason in move.reasons:
+                words = move.reasons[reason]
+                return in_language(words) if isinstance(words, dict) else str(words)
+        return ""
+
+    def _day(self, iso: str) -> str:
+        return dates.day(date.fromisoformat(iso), self.language, today=self.today)
+
+    def _until(self, iso: str) -> str:
+        return dates.until(date.fromisoformat(iso), self.language, today=self.today)
+
+    def _promised(self, iso: str) -> str:
+        if self.language == "hu":
+            return dates.with_suffix(date.fromisoformat(iso), "object", today=self.today)
+        return self._day(iso)
+
+
+def photos_told(events: list[CaseEvent]) -> set[UUID]:
+    """The photos that the timeline shows, so that the top of the page need not."""
+    return {
+        UUID(str(event.data["photo"]))
+        for event in events
+        if event.type == "photo_added" and event.data.get("photo")
+    }

@@ -1,0 +1,40 @@
+"""The addresses of the citizens' pages."""
+
+from django.urls import path, register_converter
+
+from cases.site import case_page, home, listing, map_data, pages, report, survey
+
+
+class CaseNumber:
+    """A human case number, such as KH-2026-04107 or BP-BUDAPEST-00012345: letters, figures, at least one hyphen."""
+
+    regex = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-[0-9]+"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CaseNumber, "case_number")
+
+app_name = "site"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cases/", listing.listing, name="list"),
+    path("map/ground.json", map_data.ground, name="map-ground"),
+    path("map/cases.json", map_data.cases, name="map-cases"),
+    path("report/", report.report, name="report"),
+    path("report/near/", report.near, name="near"),
+    path("report/street/", report.street, name="street"),
+    path("report/ground.svg", report.ground, name="ground"),
+    path("report/<uuid:wish>/", report.thanks, name="thanks"),
+    path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),
+    path("is-it-done/<str:token>/", survey.survey, name="survey"),
+    path("how-it-works/", pages.how_it_works, name="how"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("<case_number:number>/", case_page.case_page, name="case"),
+    path("<case_number:number>/join/", case_page.join, name="join"),
+]

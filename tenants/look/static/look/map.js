@@ -1,0 +1,266 @@
+// The lively maps: the town from its own lines, cases as squares and signs, and the picker of the report form.
+// Without JavaScript the maps drawn on the server stay where they are; here they are replaced once the ground has come.
+/* global L */
+
+const STREET_NAMES_FROM = 15;
+const PINS_FROM = 16;
+const METRE = 156543.03392; // metres a pixel at zoom 0 on the equator
+
+const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
+const once = new Map();
+
+function fetchJson(url) {
+  return fetch(url, { headers: { Accept: "application/json" } }).then((answer) => {
+    if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+    return answer.json();
+  });
+}
+
+function ground(url) {
+  if (!once.has(url)) once.set(url, fetchJson(url));
+  return once.get(url);
+}
+
+// A map in the element, with the town drawn on it. Gives nothing where the town has no boundary.
+function open(element, town) {
+  const boundary = L.geoJSON(town.boundary);
+  if (!boundary.getLayers().length) return null;
+  const holder = document.createElement("div");
+  element.append(holder);
+  element.classList.add("lively");
+  const map = L.map(holder, {
+    zoomControl: false,
+    attributionControl: Boolean(town.credit),
+    preferCanvas: true,
+    fadeAnimation: false,
+    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    maxZoom: 19,
+    minZoom: 9,
+    maxBounds: boundary.getBounds().pad(0.6),
+  });
+  holder.setAttribute("role", "application");
+  holder.setAttribute("aria-label", element.dataset.label || "");
+  map.fitBounds(boundary.getBounds());
+  if (town.tiles) L.tileLayer(town.tiles, { attribution: town.credit, maxZoom: 19 }).addTo(map);
+  else paint(map, town);
+  L.geoJSON(town.boundary, {
+    interactive: false,
+    style: { fill: false, color: colour("primary-ink"), weight: 2.5, dashArray: "14 5 2 5" },
+  }).addTo(map);
+  for (const drawn of element.querySelectorAll(":scope > svg")) drawn.remove();
+  return map;
+}
+
+function paint(map, town) {
+  const flat = (fill) => ({ interactive: false, style: { stroke: false, fillColor: fill, fillOpacity: 1 } });
+  const of = (kind) => town.lines.filter((line) => line.properties.kind === kind);
+  L.geoJSON(town.boundary, flat(colour("wash-2"))).addTo(map);
+  L.geoJSON(of("park"), flat("#d6e6d2")).addTo(map);
+  L.geoJSON(of("water"), flat(colour("primary-pale"))).addTo(map);
+  L.geoJSON(town.areas, {
+    interactive: false,
+    style: { fill: false, color: colour("line-strong"), weight: 1, dashArray: "3 4" },
+  }).addTo(map);
+  const ways = (kind, tint, metres, least, more = {}) => {
+    const layer = L.geoJSON(of(kind), { interactive: false, style: { color: tint, ...more } }).addTo(map);
+    return () => layer.setStyle({ weight: Math.max(least, metres / metresAPixel(map)) });
+  };
+  const widen = [
+    ways("street", colour("paper"), 9, 1.1),
+    ways("rail", colour("line-strong"), 3, 1.4, { dashArray: "2 5" }),
+    ways("main", colour("line"), 18, 3.6),
+    ways("main", colour("paper"), 15, 2.4),
+  ];
+  const names = L.layerGroup().addTo(map);
+  const draw = () => {
+    widen.forEach((one) => one());
+    write(map, town, names);
+  };
+  map.on("zoomend moveend", draw);
+  draw();
+}
+
+function metresAPixel(map) {
+  return (METRE * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
+}
+
+// The names of parts of the town from afar, of streets from near, as far as they do not cover one another.
+function write(map, town, names) {
+  names.clearLayers();
+  const near = map.getZoom() >= STREET_NAMES_FROM;
+  const things = near ? town.lines.filter((line) => ["street", "main", "water"].includes(line.properties.kind)) : town.areas;
+  const taken = [];
+  for (const thing of things) {
+    const words = near ? thing.properties.name : (thing.properties.name || "").toUpperCase();
+    if (!words) continue;
+    const at = near ? middle(map, thing.geometry) : L.geoJSON(thing).getBounds().getCenter();
+    if (!at || !map.getBounds().contains(at)) continue;
+    const point = map.latLngToContainerPoint(at);
+    const half = 3.8 * words.length + 6;
+    const box = [point.x - half, point.y - 10, point.x + half, point.y + 10];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    taken.push(box);
+    const label = document.createElement("span");
+    label.textContent = words;
+    const icon = L.divIcon({ className: "name", html: label, iconSize: [2 * half, 20] });
+    names.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
+  }
+}
+
+function middle(map, geometry) {
+  const line = geometry.type === "LineString" ? geometry.coordinates : null;
+  if (!line || line.length < 2) return null;
+  const seen = line.filter(([lon, lat]) => map.getBounds().contains([lat, lon]));
+  const [lon, lat] = (seen.length ? seen : line)[Math.floor((seen.length || line.length) / 2)];
+  return L.latLng(lat, lon);
+}
+
+function button(tools, icon, words, act) {
+  const one = document.createElement("button");
+  one.type = "button";
+  one.className = "btn";
+  one.setAttribute("aria-label", words);
+  one.title = words;
+  one.append(sign(icon));
+  one.addEventListener("click", act);
+  tools.append(one);
+  return one;
+}
+
+function sign(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.body.querySelector("[data-sprite]").dataset.sprite}#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function zoomTools(element, map) {
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  button(tools, "plus", element.dataset.wordsIn, () => map.zoomIn());
+  button(tools, "minus", element.dataset.wordsOut, () => map.zoomOut());
+  element.append(tools);
+  return tools;
+}
+
+async function casesMap(element) {
+  const map = open(element, await ground(element.dataset.ground));
+  if (!map) return;
+  zoomTools(element, map);
+  const layer = L.layerGroup().addTo(map);
+  let asked = 0;
+  const show = async () => {
+    const turn = ++asked;
+    const box = map.getBounds().pad(0.05);
+    const query = new URLSearchParams(element.dataset.query);
+    query.set("box", [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((degree) => degree.toFixed(5)));
+    query.set("zoom", map.getZoom());
+    const found = await fetchJson(`${element.dataset.cases}?${query}`);
+    if (turn !== asked) return;
+    layer.clearLayers();
+    for (const [lat, lon, count] of found.squares) layer.addLayer(square(element, map, lat, lon, count));
+    for (const one of found.pins) layer.addLayer(pin(element, one));
+  };
+  map.on("moveend", show);
+  await show();
+}
+
+function square(element, map, lat, lon, count) {
+  const side = Math.min(54, 30 + 0.44 * count) + 6;
+  const label = document.createElement("span");
+  label.textContent = count;
+  const icon = L.divIcon({ className: "sq", html: label, iconSize: [side, side] });
+  const words = element.dataset.many.replace("0", count);
+  const marker = L.marker([lat, lon], { icon, title: words, alt: words });
+  marker.on("click", () => map.setView([lat, lon], Math.min(Math.max(map.getZoom() + 2, 14), PINS_FROM)));
+  return marker;
+}
+
+function pin(element, one) {
+  const body = document.createElement("span");
+  body.dataset.s = one.face;
+  body.append(sign(`s-${one.face}`));
+  const icon = L.divIcon({ className: "pn", html: body, iconSize: [34, 34], iconAnchor: [17, 44], popupAnchor: [0, -40] });
+  const marker = L.marker([one.lat, one.lon], { icon, title: one.title, alt: `${one.title}, ${one.state}` });
+  const card = document.createElement("div");
+  const title = document.createElement("b");
+  title.textContent = one.title;
+  const place = document.createElement("p");
+  place.textContent = [one.place, one.state].filter(Boolean).join(" · ");
+  const link = document.createElement("a");
+  link.href = one.url;
+  link.textContent = element.dataset.open;
+  card.append(title, place, link);
+  return marker.bindPopup(card);
+}
+
+// The map moves under a sign that stands still; a press on the map brings that spot under it.
+async function picker(element) {
+  element.hidden = false;
+  const [lat, lon] = [document.getElementById(element.dataset.lat), document.getElementById(element.dataset.lon)];
+  const said = document.querySelector("[data-map-said]");
+  const map = open(element, await ground(element.dataset.ground));
+  if (!map) {
+    element.hidden = true;
+    return;
+  }
+  const hint = document.querySelector("[data-map-hint]");
+  if (hint) hint.hidden = false;
+  const middleSign = document.createElement("div");
+  middleSign.className = "middle pn";
+  const body = document.createElement("span");
+  body.dataset.s = "open";
+  body.append(sign("s-open"));
+  middleSign.append(body);
+  element.append(middleSign);
+  let chosen = Boolean(lat.value && lon.value);
+  if (chosen) map.setView([Number(lat.value), Number(lon.value)], 17);
+  const choose = () => {
+    chosen = true;
+  };
+  const tools = zoomTools(element, map);
+  button(tools, "pin", element.dataset.wordsMine, () => {
+    if (!navigator.geolocation) {
+      said.textContent = element.dataset.wordsDenied;
+      return;
+    }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        choose();
+        map.setView([coords.latitude, coords.longitude], 18);
+      },
+      () => {
+        said.textContent = element.dataset.wordsDenied;
+      },
+      { enableHighAccuracy: true, timeout: 15000 },
+    );
+  });
+  map.on("dragstart", choose);
+  map.on("click", ({ latlng }) => {
+    choose();
+    map.setView(latlng, Math.max(map.getZoom(), 17));
+  });
+  map.getContainer().addEventListener("keydown", ({ key }) => {
+    if (key.startsWith("Arrow")) choose();
+  });
+  map.on("moveend", () => {
+    if (!chosen) return;
+    const at = map.getCenter();
+    lat.value = at.lat.toFixed(6);
+    lon.value = at.lng.toFixed(6);
+    said.textContent = `${element.dataset.wordsSet}: ${lat.value}; ${lon.value}`;
+    element.dispatchEvent(new CustomEvent("placed", { bubbles: true }));
+  });
+  element.addEventListener("look", ({ detail }) => map.setView([detail.lat, detail.lon], 17));
+}
+
+for (const element of document.querySelectorAll("[data-map]")) {
+  const start = element.dataset.map === "picker" ? picker : casesMap;
+  start(element).catch(() => {
+    // The map drawn on the server stays, or the address fields do: nothing is lost but the comfort.
+    if (element.dataset.map === "picker") element.hidden = true;
+  });
+}

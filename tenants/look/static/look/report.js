@@ -1,0 +1,69 @@
+// What makes the report form quicker: a look at the chosen photos, and the open cases close by while one is still
+// writing. The form does everything without it.
+
+const form = document.querySelector("[data-report]");
+const value = (name) => {
+  const input = form.elements.namedItem(name);
+  return input ? input.value : "";
+};
+
+// The chosen photos, before they are sent.
+const files = document.getElementById("id_photos");
+const chosen = form.querySelector("[data-chosen]");
+files.addEventListener("change", () => {
+  chosen.replaceChildren();
+  for (const file of [...files.files].slice(0, 5)) {
+    const item = document.createElement("li");
+    const picture = document.createElement("img");
+    picture.src = URL.createObjectURL(file);
+    picture.alt = file.name;
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+    item.append(picture);
+    chosen.append(item);
+  }
+  chosen.hidden = !files.files.length;
+});
+
+// A known street brings the map there, as long as no place is set.
+const street = document.getElementById("id_street");
+const map = form.querySelector('[data-map="picker"]');
+street.addEventListener("change", async () => {
+  if (!map || !street.value.trim() || value("lat")) return;
+  const answer = await fetch(`${form.dataset.street}?${new URLSearchParams({ name: street.value })}`);
+  if (answer.ok) map.dispatchEvent(new CustomEvent("look", { detail: await answer.json() }));
+});
+
+// Is it one of these? Asked once the place is set, again when the kind is chosen.
+const near = form.querySelector("[data-near-list]");
+let waiting = 0;
+let turn = 0;
+function askNear() {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    if (!value("lat") || !value("lon")) return;
+    const mine = ++turn;
+    const category = form.querySelector('input[name="category"]:checked');
+    const query = new URLSearchParams({ lat: value("lat"), lon: value("lon"), category: category ? category.value : "" });
+    const answer = await fetch(`${form.dataset.near}?${query}`);
+    if (!answer.ok || mine !== turn) return;
+    const piece = (await answer.text()).trim();
+    near.innerHTML = piece ? `<section class="step stack" aria-labelledby="s3">${piece}</section>` : "";
+    // Seen now: sending need not ask again.
+    form.elements.namedItem("not_same").value = piece ? "True" : "";
+  }, 400);
+}
+form.addEventListener("placed", askNear);
+for (const kind of form.querySelectorAll('input[name="category"]')) kind.addEventListener("change", askNear);
+
+// A second press on "send" while the first is on its way would only wait for the same case.
+form.addEventListener("submit", () => {
+  setTimeout(() => {
+    for (const send of form.querySelectorAll('button[value="send"]')) send.disabled = true;
+  }, 0);
+});
+addEventListener("pageshow", () => {
+  for (const send of form.querySelectorAll('button[value="send"]')) send.disabled = false;
+});
+
+const faults = document.getElementById("faults") || document.getElementById("same");
+if (faults) faults.focus();
