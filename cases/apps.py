@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -6,6 +7,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.figures import open_and_recent
-        from tenants.slots import fleet_figures
+        from cases.onboarding import bodies, categories, routing, workflow
+        from tenants.slots import Link, fleet_figures, onboarding_sections, site_navigation
 
+        site_navigation.fill("cases", Link(_("Cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)
+        # Routing refers to categories and bodies, so they are understood before it.
+        onboarding_sections.fill("categories", categories.Categories(), position=10)
+        onboarding_sections.fill("bodies", bodies.Bodies(), position=20)
+        onboarding_sections.fill("routing", routing.Routing(), position=30)
+        onboarding_sections.fill("workflow", workflow.Workflows(), position=40)

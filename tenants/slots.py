@@ -5,10 +5,14 @@ The lower package offers a typed registry here; higher ones fill it in their `ap
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from tenants.onboarding.changes import Change
+    from tenants.onboarding.document import Document
 
 T = TypeVar("T")
 
@@ -39,15 +43,17 @@ class Link:
 class OnboardingSection(Protocol):
     """What a package makes of its own tables in the onboarding file."""
 
+    # The tables and lists at the file's outermost level that it reads.
     keys: tuple[str, ...]
 
-    def check(self, document: Any) -> None:
-        """Add every fault to the document's list."""
+    def check(self, document: "Document") -> None:
+        """Understand the section and note every fault; keep what is wished in `document.wishes`. Reads no database."""
 
-    def changes(self, document: Any) -> list[str]:
-        """What applying would change, in sentences. Runs inside the municipality if it exists."""
+    def changes(self, document: "Document") -> "list[Change]":
+        """What applying would change; refusals are noted as faults. Runs inside the municipality; where there is none
+        yet (`document.municipality` is None), everything is new and nothing is read."""
 
-    def apply(self, document: Any) -> None:
+    def apply(self, document: "Document") -> None:
         """Make it so. Runs inside the municipality, in one transaction."""
 
 

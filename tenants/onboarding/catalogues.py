@@ -1,4 +1,4 @@
-"""The templates that come with the product: catalogues of categories, and workflows. Plain TOML, like a municipality's."""
+"""The templates that come with the product: catalogues of categories, and workflows. Plain TOML, as all files here."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -38,8 +38,13 @@ class Change:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
+    @property
+    def label(self) -> str:
+        """What to call the row: its code, or the parts of it that are not empty."""
+        return ", ".join(filter(None, self.code.split("/"))) or (_("everything") if "/" in self.code else "")
+
     def __str__(self) -> str:
-        head = f"{SIGNS[self.act]} {self.kind}" + (f" {self.code}" if self.code else "")
+        head = f"{SIGNS[self.act]} {word_for(self.kind)} {self.label}".rstrip()
         if self.act is Act.ADD:
             name = self.after.get("name") or self.after.get("names")
             return f"{head}: {shown(name)}" if name else head
@@ -50,6 +55,24 @@ class Change:
         return f"{head}: " + "; ".join(
             text for field, after in self.after.items() for text in _differences(field, self.before.get(field), after)
         )
+
+
+def word_for(kind: str) -> str:
+    """What people call a kind of row."""
+    return {
+        "municipality": _("municipality"),
+        "domain": _("host name"),
+        "branding": _("look"),
+        "area": _("area"),
+        "category": _("category"),
+        "body": _("body"),
+        "contact": _("address"),
+        "rule": _("routing rule"),
+        "workflow": _("workflow"),
+        "status": _("status"),
+        "move": _("move"),
+        "staff": _("person"),
+    }.get(kind, kind)
 
 
 def compare(now: Rows, wanted: Rows) -> list[Change]:
@@ -67,12 +90,12 @@ def compare(now: Rows, wanted: Rows) -> list[Change]:
         if fields:
             before = {field: now[key].get(field) for field in fields}
             changes.append(Change(Act.CHANGE, *key, before, {field: after[field] for field in fields}))
-    for key, before in now.items():
+    for key, row in now.items():
         if key in wanted:
             continue
-        if "active" not in before:
-            changes.append(Change(Act.REMOVE, *key, before, {}))
-        elif before["active"]:
+        if "active" not in row:
+            changes.append(Change(Act.REMOVE, *key, row, {}))
+        elif row["active"]:
             changes.append(Change(Act.RETIRE, *key, {"active": True}, {"active": False}))
     return changes
 

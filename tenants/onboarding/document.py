@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("hu", "en", "de")
 LARGEST = 4 * 1024 * 1024
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-EMAIL = re.compile(
-    r"[^\s@<>,;\"]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE
-)
+EMAIL = re.compile(r"[^\s@<>,;\"]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 
 _KINDS: Mapping[type, str] = {
     str: "text",
@@ -52,9 +50,7 @@ class Document:
 
     def note(self, path: Path, problem: str, instead: str = "", weight: Weight = Weight.ERROR) -> None:
         """Add one finding about a key path."""
-        self.faults.append(
-            Fault(weight, self.name, self.positions.line(path), written(path), problem, instead)
-        )
+        self.faults.append(Fault(weight, self.name, self.positions.line(path), written(path), problem, instead))
 
     @property
     def errors(self) -> list[Fault]:
@@ -120,8 +116,7 @@ class Table:
         if value and not CODE.fullmatch(value):
             self.fault(
                 key,
-                _("“%(code)s” is not a code: small letters without accents, digits and hyphens.")
-                % {"code": value},
+                _("“%(code)s” is not a code: small letters without accents, digits and hyphens.") % {"code": value},
                 _("Write: %(line)s") % {"line": f'{key} = "{code_from(value)}"'},
             )
             return code_from(value)
@@ -208,9 +203,7 @@ class Table:
             table = self.table(key, required=required)
             if table is None:
                 return {}
-            found = {
-                language: table.text(language, longest=longest) for language in LANGUAGES if language in table
-            }
+            found = {language: table.text(language, longest=longest) for language in LANGUAGES if language in table}
             table.close(what=_("language"))
         missing = [language for language in languages if not found.get(language)]
         if found and missing:
@@ -286,8 +279,7 @@ class Table:
                 self.fault(
                     None,
                     _("“%(key)s” is missing.") % {"key": shown},
-                    _("Add: %(line)s")
-                    % {"line": f"[{shown}]" if kind is dict else f"{key} = {_EXAMPLES[kind]}"},
+                    _("Add: %(line)s") % {"line": f"[{shown}]" if kind is dict else f"{key} = {_EXAMPLES[kind]}"},
                 )
             return None
         value = self.data[key]

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 
-Surface = Polygon | MultiPolygon
+Surface: TypeAlias = Polygon | MultiPolygon
 
 LARGEST = 100 * 1024 * 1024
 # About one centimetre; what comes with more digits pretends to a precision that no survey has.
@@ -60,9 +60,7 @@ def read_features(path: Path) -> list[Feature]:
         WrongGeometry: it is not GeoJSON, or says that its coordinates are not WGS 84.
     """
     if path.stat().st_size > LARGEST:
-        raise WrongGeometry(
-            _("%(path)s is larger than 100 MB.") % {"path": path}, _("Simplify the outlines.")
-        )
+        raise WrongGeometry(_("%(path)s is larger than 100 MB.") % {"path": path}, _("Simplify the outlines."))
     try:
         data = json.loads(path.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -72,8 +70,7 @@ def read_features(path: Path) -> list[Feature]:
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise WrongGeometry(
-            _("%(path)s is not JSON: it breaks off or has a mistake in line %(line)d.")
-            % {"path": path, "line": line},
+            _("%(path)s is not JSON: it breaks off or has a mistake in line %(line)d.") % {"path": path, "line": line},
             _("Export it again as GeoJSON."),
         ) from error
     kind = data.get("type") if isinstance(data, dict) else None
@@ -138,8 +135,7 @@ def surface(geometry: Any, country: str = "") -> Surface:
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if kind not in ("Polygon", "MultiPolygon"):
         raise WrongGeometry(
-            _("An outline is a Polygon or MultiPolygon, but this is %(kind)s.")
-            % {"kind": kind or _("empty")},
+            _("An outline is a Polygon or MultiPolygon, but this is %(kind)s.") % {"kind": kind or _("empty")},
             _("Export the surface, not its border line or middle point."),
         )
     coordinates = geometry.get("coordinates")
@@ -238,9 +234,7 @@ def _ensure_sound(found: Surface) -> None:
         lon, lat = float(match["lon"]), float(match["lat"])
         where = _(" near longitude %(lon).5f, latitude %(lat).5f") % {"lon": lon, "lat": lat}
     what = match["what"] if match else reason
-    mend = _(
-        "Mend it in your map program (in QGIS: Vector, Geometry tools, Fix geometries) and export it again."
-    )
+    mend = _("Mend it in your map program (in QGIS: Vector, Geometry tools, Fix geometries) and export it again.")
     if "elf-intersection" in what:
         raise WrongGeometry(_("The outline crosses itself%(where)s.") % {"where": where}, mend)
     if what.startswith("Hole lies outside"):
@@ -267,8 +261,7 @@ def joined(outlines: Sequence[Surface]) -> Surface:
     # Holes smaller than some gardens are not enclaves but borders drawn twice.
     smallest = 1e-7
     filled = [
-        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > smallest])
-        for part in parts
+        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > smallest]) for part in parts
     ]
     return _oriented(filled[0] if len(filled) == 1 else MultiPolygon(filled))
 

@@ -48,11 +48,10 @@ def clean(text: str) -> str:
         raise WrongDrawing(_("The drawing defines entities."), _("Save it as plain SVG."))
     try:
         # Without entities nothing can expand; the declaration of the document type says nothing that we need.
-        root = ET.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE))
+        root = ET.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE))  # noqa: S314
     except ET.ParseError as error:
         raise WrongDrawing(
-            _("The drawing is not well-formed SVG; it goes wrong in its line %(line)d.")
-            % {"line": error.position[0]},
+            _("The drawing is not well-formed SVG; it goes wrong in its line %(line)d.") % {"line": error.position[0]},
             _("Save it again as plain SVG."),
         ) from error
     if _name(root) != "svg":
@@ -82,12 +81,7 @@ def _element(element: ET.Element) -> ET.Element:
         name = _name(child)
         if name in _SHAPES or name in ("g", "svg"):
             kept.append(_element(child))
-        elif (
-            name
-            and not name.startswith("{")
-            and name not in _DROPPED
-            and not (name == "defs" and len(child) == 0)
-        ):
+        elif name and not name.startswith("{") and name not in _DROPPED and not (name == "defs" and len(child) == 0):
             raise WrongDrawing(*_refusal(name))
     return kept
 
@@ -138,8 +132,7 @@ def _written(element: ET.Element) -> Iterator[tuple[str, str]]:
 def _value(name: str, value: str) -> str:
     if re.search(r"url\s*\(|[a-z]+script:|expression", value, re.IGNORECASE):
         raise WrongDrawing(
-            _("The drawing's %(name)s is “%(value)s”, which is not allowed.")
-            % {"name": name, "value": value[:60]},
+            _("The drawing's %(name)s is “%(value)s”, which is not allowed.") % {"name": name, "value": value[:60]},
             _("Write a flat colour, such as #14406b or var(--primary)."),
         )
     return value

@@ -1,4 +1,4 @@
-"""TOML's own errors, in sentences: `tomllib` says where the text stops making sense, this says why and what to write."""
+"""TOML's own errors, in sentences: `tomllib` says where a text stops making sense, this says why and what to write."""
 
 import re
 import tomllib
@@ -63,16 +63,12 @@ def _explain(text: str, file: str, message: str) -> Fault:
     opened = _still_open(text)
     if opened is not None and (at_end or what.startswith("Unclosed")):
         problem = _("What is opened in this line is never closed: a “[”, a “{” or a quotation mark.")
-        return Fault(
-            Weight.ERROR, file, opened, "", problem, _("Add the closing “]”, “}”, or quotation marks.")
-        )
+        return Fault(Weight.ERROR, file, opened, "", problem, _("Add the closing “]”, “}”, or quotation marks."))
     for pattern, explanation in _EXPLANATIONS:
         if re.match(pattern, what):
             problem, instead = explanation(Place(lines[: number - 1], line, column))
             return Fault(Weight.ERROR, file, number, "", problem, instead)
-    return Fault(
-        Weight.ERROR, file, number, "", _("This line is not TOML (%(what)s).") % {"what": what}, _show(line)
-    )
+    return Fault(Weight.ERROR, file, number, "", _("This line is not TOML (%(what)s).") % {"what": what}, _show(line))
 
 
 def _still_open(text: str) -> int | None:
@@ -92,7 +88,7 @@ def _value(place: Place) -> Explanation:
     """A value that TOML does not know: most often a text without quotation marks."""
     line = place.line
     pair = _PAIR.match(line)
-    if pair is None or pair["value"][:1] in "[{" and pair["value"]:
+    if pair is None or pair["value"].startswith(("[", "{")):
         rest = line[max(place.column - 1, 0) :].strip().rstrip("]},").strip()
         return (
             _("“%(value)s” is not a value: a text stands between quotation marks.") % {"value": rest[:60]},
@@ -100,9 +96,9 @@ def _value(place: Place) -> Explanation:
         )
     key, value = pair["key"], pair["value"]
     if not value:
-        return _("“%(key)s” has no value.") % {"key": key}, _(
-            'Write one after the “=”, such as %(key)s = "…".'
-        ) % {"key": key}
+        return _("“%(key)s” has no value.") % {"key": key}, _('Write one after the “=”, such as %(key)s = "…".') % {
+            "key": key
+        }
     if any(mark in value for mark in _CURLY):
         straight = re.sub(f"[{_CURLY}]", '"', value)
         return (
@@ -142,9 +138,7 @@ def _newline(place: Place) -> Explanation:
     if line.lstrip().startswith("["):
         return (
             _("“%(rest)s” stands behind a heading that is already complete.") % {"rest": rest[:60]},
-            _(
-                "A table's heading is [name], that of one entry in a list is [[name]]; nothing else stands in its line."
-            ),
+            _("A table's heading is [name], that of one entry in a list is [[name]]; nothing else stands in its line."),
         )
     return (
         _("“%(rest)s” stands behind a value that is already complete.") % {"rest": rest[:60]},
@@ -196,8 +190,7 @@ def _twice(place: Place) -> Explanation:
     where = _(", first in line %(line)d") % {"line": first} if first else ""
     return (
         _("“%(word)s” is there twice%(where)s.") % {"word": word, "where": where},
-        _("Keep one of the two. If you mean several of a kind, write [[%(word)s]] over each.")
-        % {"word": word},
+        _("Keep one of the two. If you mean several of a kind, write [[%(word)s]] over each.") % {"word": word},
     )
 
 
@@ -237,9 +230,7 @@ def _backslash(place: Place) -> Explanation:
 def _quotes(place: Place) -> Explanation:
     return (
         _("The text that begins in this line has no closing quotation mark."),
-        _(
-            'Close it in the same line, or write three quotation marks (""") before and after a text of several lines.'
-        ),
+        _('Close it in the same line, or write three quotation marks (""") before and after a text of several lines.'),
     )
 
 

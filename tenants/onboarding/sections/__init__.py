@@ -1,1 +1,1 @@
-"""The parts of an onboarding file that belong to the tenancy itself; other packages add theirs through `tenants.slots`."""
+"""The parts of an onboarding file that belong to the tenancy itself; others add theirs through `tenants.slots`."""

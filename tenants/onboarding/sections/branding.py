@@ -76,20 +76,20 @@ def _tokens(table: Table, primary: str, accent: str) -> dict[str, str]:
         return {}
     for mend in derived.mended:
         key = "primary" if mend.token.startswith("primary") else "accent"
+        if mend.ratio_before < mend.needed:
+            sentence = _("%(before)s reaches only %(ratio)s:1 as %(use)s, where %(needed)s:1 is needed.")
+        else:
+            sentence = _("%(before)s is too weak as %(use)s on the paler grounds.")
         table.fault(
             key,
-            _(
-                "%(before)s reaches only %(ratio)s:1 as %(use)s (%(needed)s:1 is needed); "
-                "there the pages use %(after)s with %(better)s:1."
-            )
+            sentence
             % {
                 "before": mend.before,
                 "ratio": f"{mend.ratio_before:.1f}",
                 "use": _use(mend.token),
                 "needed": f"{mend.needed:g}",
-                "after": mend.after,
-                "better": f"{mend.ratio_after:.1f}",
             },
+            _("There the pages use %(after)s.") % {"after": mend.after},
             weight=Weight.NOTE,
         )
     return derived.tokens
@@ -145,7 +145,8 @@ def _texts(table: Table) -> dict[str, dict[str, str]]:
         if language not in table.document.languages:
             languages.warn(
                 language,
-                _("There are texts in “%(language)s”, but the municipality does not speak it.") % {"language": language},
+                _("There are texts in “%(language)s”, but the municipality does not speak it.")
+                % {"language": language},
                 _("Add it to languages under [municipality]."),
             )
     languages.close(what=_("language"))

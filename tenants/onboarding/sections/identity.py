@@ -88,8 +88,7 @@ def _prefix(table: Table) -> str:
             "prefix",
             _("“%(prefix)s” cannot begin a case number: two to eight capital letters or digits, a letter first.")
             % {"prefix": prefix},
-            _("Write: %(line)s")
-            % {"line": f'prefix = "{proposal if PREFIX.fullmatch(proposal) else "KH"}"'},
+            _("Write: %(line)s") % {"line": f'prefix = "{proposal if PREFIX.fullmatch(proposal) else "KH"}"'},
         )
     return prefix
 
