@@ -5,6 +5,7 @@ stand between us and PostgreSQL: the schema and role set for one municipality wo
 """
 
 import contextlib
+import os
 import secrets
 from urllib.parse import urlsplit
 
@@ -15,6 +16,18 @@ from config.environment import WrongSetting, database
 _ROUNDS = 6
 _SECONDS = 10
 _BROKERS = ("redis", "rediss", "redis+socket", "amqp", "amqps", "sentinel", "memory")
+
+
+def check() -> None:
+    """Check the addresses that this process was given, before it begins to work. Raises WrongSetting.
+
+    For commands; the web process and the worker refuse a pooler at their own entry points.
+    """
+    if url := os.environ.get("BROKER_URL"):
+        check_broker_url(url)
+    if url := os.environ.get("DATABASE_URL"):
+        check_database_url(url)
+        refuse_transaction_pooling(url)
 
 
 def check_database_url(url: str) -> None:

@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from config import environment
+from config import environment, startup
 from config.local import servers
 
 # These read the code and no database.
 _WITHOUT_SERVERS = frozenset(
     ["help", "version", "--help", "-h", "--version", "collectstatic", "findstatic", "makemessages", "compilemessages",
-     "diffsettings", "startapp", "templates", "messages"]
+     "diffsettings", "startapp", "check_templates", "messages"]
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def surroundings(arguments: Sequence[str]) -> Iterator[None]:
 
     Raises:
         CannotStart: a server does not start.
-        WrongSetting: production without DATABASE_URL or BROKER_URL.
+        WrongSetting: an address that cannot be used, or production without one.
     """
     wanted = [
         kind
@@ -34,7 +34,11 @@ def surroundings(arguments: Sequence[str]) -> Iterator[None]:
     if not os.environ.get("DATABASE_URL"):
         os.environ.setdefault("JARDA_MODE", "demo")
     command = arguments[1] if len(arguments) > 1 else "help"
-    if command in _WITHOUT_SERVERS or "--help" in arguments or not wanted:
+    if command in _WITHOUT_SERVERS or "--help" in arguments:
+        yield
+        return
+    startup.check()
+    if not wanted:
         yield
         return
     if environment.mode() == "production":
