@@ -64,9 +64,7 @@ class Router:
         live.sort(key=_importance)
         self._rules: dict[tuple[str | None, str | None], list[tuple[int, tuple[str, ...], Rule]]] = {}
         for order, rule in enumerate(live):
-            self._rules.setdefault((rule.category, rule.area), []).append(
-                (order, street_words(rule.street), rule)
-            )
+            self._rules.setdefault((rule.category, rule.area), []).append((order, street_words(rule.street), rule))
 
     def route(self, *, category: str | None, area: str | None, address: str = "") -> Route | None:
         """The body for a case, or None where no rule matches.

@@ -97,9 +97,7 @@ def check(workflow: WorkflowDef) -> list[Fault]:
                 "no_status",
                 "workflow",
                 None,
-                _(
-                    "The workflow has no status. Give it at least one to begin with and one with the phase “solved”."
-                ),
+                _("The workflow has no status. Give it at least one to begin with and one with the phase “solved”."),
             )
         ]
     return [
@@ -115,9 +113,7 @@ def check(workflow: WorkflowDef) -> list[Fault]:
 
 def edges(workflow: WorkflowDef) -> list[tuple[str, str, TransitionDef]]:
     """The moves as (from, to, transition), with "from every status" written out; moves with unknown ends left out."""
-    running = list(
-        dict.fromkeys(status.code for status in workflow.statuses if status.phase not in FINAL_PHASES)
-    )
+    running = list(dict.fromkeys(status.code for status in workflow.statuses if status.phase not in FINAL_PHASES))
     known = set(_codes(workflow))
     found: list[tuple[str, str, TransitionDef]] = []
     for transition in workflow.transitions:
@@ -172,9 +168,7 @@ def _status_words(workflow: WorkflowDef) -> Iterator[Fault]:
 
         name = {"status": status.code}
         if status.code in seen:
-            yield fault(
-                "double_status", _("The status “%(status)s” is there twice. Rename or remove one.") % name
-            )
+            yield fault("double_status", _("The status “%(status)s” is there twice. Rename or remove one.") % name)
         seen.add(status.code)
         if status.phase not in PHASES:
             sentence = _("The status “%(status)s” has the phase “%(phase)s”, which does not exist.")
@@ -210,9 +204,7 @@ def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
             yield fault("double_transition", sentence % name)
         seen.add(move.code)
         if move.source is not None and move.source == move.target:
-            sentence = _(
-                "The move “%(move)s” leads back to “%(status)s”, where it starts. Give it another target."
-            )
+            sentence = _("The move “%(move)s” leads back to “%(status)s”, where it starts. Give it another target.")
             yield fault("leads_nowhere", sentence % (name | {"status": move.target}))
         if move.source is not None and move.source not in codes:
             sentence = _("The move “%(move)s” starts from “%(status)s”, but there is no such status.")
@@ -238,9 +230,7 @@ def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
                     sentence % (name | {"word": word}) + " " + _suggest(word, REQUIREMENTS),
                 )
         if "reason" in move.requires and not move.reasons:
-            sentence = _(
-                "The move “%(move)s” requires a reason, but there is none to choose from. Add its reasons."
-            )
+            sentence = _("The move “%(move)s” requires a reason, but there is none to choose from. Add its reasons.")
             yield fault("no_reasons", sentence % name)
         yield from _timer_words(move, index)
 
@@ -264,9 +254,7 @@ def _timer_words(move: TransitionDef, index: int) -> Iterator[Fault]:
             "The move “%(move)s” happens by itself, so nobody is there to give what it requires: %(words)s. "
             "Remove the requirement or automatic_after_days."
         )
-        yield Fault(
-            "timer_needs_person", "transitions", index, sentence % (name | {"words": ", ".join(missing)})
-        )
+        yield Fault("timer_needs_person", "transitions", index, sentence % (name | {"words": ", ".join(missing)}))
 
 
 def _beginnings(workflow: WorkflowDef) -> Iterator[Fault]:
@@ -379,9 +367,7 @@ def _no_solution(workflow: WorkflowDef) -> Iterator[Fault]:
             "solved_unreachable",
             "workflow",
             None,
-            _(
-                "No move leads from the first status to a solved one (%(statuses)s), so no case could ever be done."
-            )
+            _("No move leads from the first status to a solved one (%(statuses)s), so no case could ever be done.")
             % {"statuses": ", ".join(f"“{code}”" for code in solved)},
         )
 
