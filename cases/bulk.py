@@ -5,13 +5,11 @@ derived through the slot `after_bulk`, in the same transaction.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg import Copy
 
 from cases.catalogue import catalogue
 from cases.models import Contact
@@ -21,6 +19,9 @@ from cases.stories import CaseStory
 from cases.telling import COLUMNS, Rows, Telling
 from tenants import current
 from tenants.slots import after_bulk
+
+ID, NUMBER = COLUMNS["cases_case"].index("id"), COLUMNS["cases_case"].index("number")
+CASE_ID = {table: columns.index("case_id") for table, columns in COLUMNS.items() if table != "cases_case"}
 
 
 @dataclass(frozen=True)
@@ -35,77 +36,87 @@ class Written:
 
 @transaction.atomic
 def write_stories(stories: Sequence[CaseStory], *, origin: Origin = Origin.IMPORT) -> Written:
-    """Write stories in the municipality entered, all in one transaction; those whose `foreign_id` is there are left out.
+    """Write stories in the municipality entered, in one transaction; those whose `foreign_id` is there are left out.
 
     Two writers in one municipality wait for each other, so that neither sees half of the other's batch. Some thousand
     stories at a time are the right measure: memory is that of one batch.
 
+    Args:
+        origin: import for history that others lived, live for what this installation is to have lived itself; neither
+            is sent to anybody.
+
     Raises:
         StoryRefused: one of them cannot be told here; nothing of the batch is written.
     """
-    here, rules = current.municipality(), catalogue()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.bulk', 0))")
-    fresh = _without_known(stories)
-    if not fresh:
-        return Written([], 0, len(stories))
-    telling = Telling(rules, here.zone, origin, timezone.now(), list(Contact.objects.filter(active=True).order_by("pk")))
-    ids, numbers = _reserve_ids(len(fresh)), _reserve_numbers(fresh)
-    areas = rules.area_index.find_many([story.lat for story in fresh], [story.lon for story in fresh])
-    rows: Rows = {table: [] for table in COLUMNS}
-    events = 0
-    # The log goes first and while it is being told, so that PostgreSQL writes one case while we tell the next; what it
-    # refers to follows before the transaction ends.
-    with copying("cases_caseevent") as log:
-        for story, pk, number, area in zip(fresh, ids, numbers, areas, strict=True):
-            telling.tell(story, pk=pk, number=number, area=story.area or area, rows=rows)
-            for row in rows["cases_caseevent"]:
-                log.write_row(row)
-            events += len(rows["cases_caseevent"])
-            rows["cases_caseevent"].clear()
-    for table in [table for table in COLUMNS if rows[table]]:
-        with copying(table) as copy:
+    fresh = _each_once(stories)
+    told = _tell(fresh, origin)
+    ids = _reserve_ids(len(fresh))
+    for rows, pk, number in zip(told, ids, _reserve_numbers(fresh), strict=True):
+        rows["cases_case"][0][ID], rows["cases_case"][0][NUMBER] = pk, number
+        for table, place in CASE_ID.items():
             for row in rows[table]:
-                copy.write_row(row)
-    for derive in after_bulk:
-        derive(ids)
-    return Written(ids, events, len(stories) - len(fresh))
+                row[place] = pk
+    for table in COLUMNS:
+        _copy(table, told)
+    if ids:
+        for derive in after_bulk:
+            derive(ids)
+    return Written(ids, sum(len(rows["cases_caseevent"]) for rows in told), len(stories) - len(fresh))
 
 
-def _without_known(stories: Sequence[CaseStory]) -> list[CaseStory]:
-    """The stories that are not in the database yet, each foreign id once."""
-    wished = [story.foreign_id for story in stories if story.foreign_id]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT foreign_id FROM cases_case WHERE foreign_id <> '' AND foreign_id = ANY(%s)", [wished])
-        known = {foreign_id for (foreign_id,) in cursor.fetchall()}
+def _tell(stories: Sequence[CaseStory], origin: Origin) -> list[Rows]:
+    here, rules = current.municipality(), catalogue()
+    contacts = list(Contact.objects.filter(active=True).order_by("pk"))
+    telling = Telling(rules, here.zone, origin, timezone.now(), contacts)
+    areas = rules.area_index.find_many([story.lat for story in stories], [story.lon for story in stories])
+    return [telling.tell(story, story.area or area) for story, area in zip(stories, areas, strict=True)]
+
+
+def _each_once(stories: Sequence[CaseStory]) -> list[CaseStory]:
+    """The stories that the municipality does not have yet, each foreign id once."""
+    known = known_foreign_ids([story.foreign_id for story in stories])
     fresh = []
     for story in stories:
         if story.foreign_id not in known:
             fresh.append(story)
-        if story.foreign_id:
-            known.add(story.foreign_id)
+            known.update({story.foreign_id} - {""})
     return fresh
+
+
+def known_foreign_ids(wished: Sequence[str]) -> set[str]:
+    """Those of these foreign ids that the municipality has already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT foreign_id FROM cases_case WHERE foreign_id <> '' AND foreign_id = ANY(%s)",
+            [[foreign_id for foreign_id in wished if foreign_id]],
+        )
+        return {foreign_id for (foreign_id,) in cursor.fetchall()}
 
 
 def _reserve_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %s)", [count])
+            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %s)", [count]
+        )
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def _reserve_numbers(stories: Sequence[CaseStory]) -> list[str]:
     """Case numbers in the order of the stories, from the running count of the year in which each was reported."""
-    here = current.municipality()
-    years = [story.reported.at.astimezone(here.zone).year for story in stories]
+    prefix, zone = current.municipality().prefix, current.municipality().zone
+    years = [story.reported.at.astimezone(zone).year for story in stories]
     # In the order of the years, so that two writers never wait for each other crosswise.
-    numbers = {year: iter(reserve_numbers(here.prefix, year, count)) for year, count in sorted(Counter(years).items())}
+    numbers = {year: iter(reserve_numbers(prefix, year, count)) for year, count in sorted(Counter(years).items())}
     return [next(numbers[year]) for year in years]
 
 
-@contextmanager
-def copying(table: str) -> Iterator[Copy]:
-    """COPY into a table, row by row, in the order of its COLUMNS."""
+def _copy(table: str, stories: Sequence[Rows]) -> None:
+    if not any(rows[table] for rows in stories):
+        return
     statement = f"COPY {table} ({', '.join(COLUMNS[table])}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        yield copy
+        for rows in stories:
+            for row in rows[table]:
+                copy.write_row(row)

@@ -71,8 +71,9 @@ class Names:
             if folded(name) not in self._categories:
                 code = _free(slugify(name), CATEGORY_CODE, "category", codes)
                 position += 1
-                Category.objects.create(code=code, names={language: name[:NAME]}, group=group[:GROUP], active=False,
-                                        position=position)
+                Category.objects.create(
+                    code=code, names={language: name[:NAME]}, group=group[:GROUP], active=False, position=position
+                )
                 self._categories[folded(name)] = code
                 self.added_categories.append(name)
         codes = set(Body.objects.values_list("code", flat=True))

@@ -6,10 +6,10 @@ nobody is written to, and where it was lived elsewhere it may have moved in ways
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -45,32 +45,97 @@ BY_STAFF = (Channel.PHONE, Channel.MAIL, Channel.DESK)
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
-Values = Sequence[Any]
 # The columns written, in the order of the rows' values. A test holds them against the models.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cases_case": (
-        "id", "public_id", "number", "foreign_id", "wish", "category_id", "area_id", "status_id", "phase", "published",
-        "title", "description", "answers", "address", "landmark", "lat", "lon", "cell", "channel", "origin", "language",
-        "reported_at", "precision", "priority", "assignee_id", "answered_at", "answer_due_at", "solution_due_at",
-        "promised_on", "due_at", "updated_at",
+        "id",
+        "public_id",
+        "number",
+        "foreign_id",
+        "wish",
+        "category_id",
+        "area_id",
+        "status_id",
+        "phase",
+        "published",
+        "title",
+        "description",
+        "answers",
+        "address",
+        "landmark",
+        "lat",
+        "lon",
+        "cell",
+        "channel",
+        "origin",
+        "language",
+        "reported_at",
+        "precision",
+        "priority",
+        "assignee_id",
+        "answered_at",
+        "answer_due_at",
+        "solution_due_at",
+        "promised_on",
+        "due_at",
+        "updated_at",
     ),
     "cases_participant": (
-        "case_id", "part", "pseudonym", "person_id", "name", "email", "phone", "language", "shows_name", "since",
+        "case_id",
+        "part",
+        "pseudonym",
+        "person_id",
+        "name",
+        "email",
+        "phone",
+        "language",
+        "shows_name",
+        "since",
     ),
     "cases_text": ("id", "case_id", "body", "language"),
     "cases_photo": (
-        "id", "case_id", "moment", "width", "height", "alt", "hidden", "position", "kept_for", "added_at",
+        "id",
+        "case_id",
+        "moment",
+        "width",
+        "height",
+        "alt",
+        "hidden",
+        "position",
+        "kept_for",
+        "added_at",
     ),
     "cases_referral": (
-        "public_id", "case_id", "body_id", "contact_id", "state", "subject", "why", "sent_at", "due_on", "answered_at",
-        "promised_on", "remote_id", "reply_token",
+        "public_id",
+        "case_id",
+        "body_id",
+        "contact_id",
+        "state",
+        "subject",
+        "why",
+        "sent_at",
+        "due_on",
+        "answered_at",
+        "promised_on",
+        "remote_id",
+        "reply_token",
     ),
     "cases_caseevent": (
-        "case_id", "seq", "type", "occurred_at", "precision", "recorded_at", "origin", "actor_kind", "actor", "voice",
-        "data", "hash",
+        "case_id",
+        "seq",
+        "type",
+        "occurred_at",
+        "precision",
+        "recorded_at",
+        "origin",
+        "actor_kind",
+        "actor",
+        "voice",
+        "data",
+        "hash",
     ),
 }
-Rows = dict[str, list[Values]]
+Rows = dict[str, list[list[Any]]]
 
 
 class StoryRefused(Refusal):
@@ -114,14 +179,14 @@ class Telling:
             ]
         return self._moves[source.pk, target.pk]
 
-    def tell(self, story: CaseStory, *, pk: int, number: str, area: str | None, rows: Rows) -> None:
-        """Add one story's rows to `rows`, under a case id and a number that were reserved for it.
+    def tell(self, story: CaseStory, area: str | None) -> Rows:
+        """One story's rows by table, one of them in cases_case. The case's id and number are None everywhere: they are
+        given out when it is written, and the chain of hashes does not depend on them.
 
         Raises:
-            StoryRefused: it names what the municipality lacks, or does not end where it says. `rows` is untouched.
+            StoryRefused: it names what the municipality lacks, or does not end where it says.
         """
-        for table, values in _Teller(self, story, pk, number, area).told().items():
-            rows[table].extend(values)
+        return _Teller(self, story, area).told()
 
 
 @dataclass(slots=True)
@@ -134,8 +199,8 @@ class _Referral:
 class _Teller:
     """One story on its way; holds the case as it stands at each step."""
 
-    def __init__(self, telling: Telling, story: CaseStory, pk: int, number: str, area: str | None) -> None:
-        self.telling, self.story, self.pk, self.number = telling, story, pk, number
+    def __init__(self, telling: Telling, story: CaseStory, area: str | None) -> None:
+        self.telling, self.story = telling, story
         rules = telling.rules
         self.category: Category = self.known(rules.categories, story.category, "category")
         self.area = self.known(rules.areas, area, "area") if area else None
@@ -158,8 +223,11 @@ class _Teller:
         for step in sorted(self.story.steps, key=lambda step: step.at.at):
             self.take(step)
         if self.status.code != self.story.status:
-            self.refuse(_("its last move leads to “%(found)s”, not to “%(said)s”."),
-                        found=self.status.code, said=self.story.status)
+            self.refuse(
+                _("its last move leads to “%(found)s”, not to “%(said)s”."),
+                found=self.status.code,
+                said=self.story.status,
+            )
         self.rows["cases_case"].append(self.case())
         self.rows["cases_photo"] = self.photos()
         self.rows["cases_referral"] = [
@@ -169,15 +237,21 @@ class _Teller:
 
     def known(self, rows: Mapping[str, Any], code: str, what: str) -> Any:
         if code not in rows:
-            words = {"category": _("category"), "area": _("area"), "status": _("status"), "body": _("body"),
-                     "event": _("event")}
+            words = {
+                "category": _("category"),
+                "area": _("area"),
+                "status": _("status"),
+                "body": _("body"),
+                "event": _("event"),
+            }
             self.refuse(_("there is no %(what)s “%(code)s” here."), what=words[what], code=code)
         return rows[code]
 
-    def refuse(self, sentence: str, **words: str) -> None:
+    def refuse(self, sentence: str, **words: str) -> NoReturn:
         name = self.story.foreign_id or self.story.title
-        raise StoryRefused(_("The case “%(name)s” cannot be told: %(sentence)s") % {
-            "name": name, "sentence": sentence % words})
+        raise StoryRefused(
+            _("The case “%(name)s” cannot be told: %(sentence)s") % {"name": name, "sentence": sentence % words}
+        )
 
     def report(self) -> None:
         story, reporter = self.story, self.story.reporter
@@ -186,18 +260,31 @@ class _Teller:
         by_staff = story.channel in BY_STAFF
         self.record(
             CaseReported(
-                channel=story.channel, category=self.category.code, status=self.status.code, phase=self.status.phase,
-                proof=self.status.proof, area=self.area.code if self.area else None,
-                photos=sum(photo.moment == "before" for photo in story.photos), person=reporter is not None,
-                anonymous=reporter is None or reporter.anonymous),
-            story.reported, ActorKind.STAFF if by_staff else ActorKind.CITIZEN,
-            reporter.pseudonym if reporter and not by_staff else None)
+                channel=story.channel,
+                category=self.category.code,
+                status=self.status.code,
+                phase=self.status.phase,
+                proof=self.status.proof,
+                area=self.area.code if self.area else None,
+                photos=sum(photo.moment == "before" for photo in story.photos),
+                person=reporter is not None,
+                anonymous=reporter is None or reporter.anonymous,
+            ),
+            story.reported,
+            ActorKind.STAFF if by_staff else ActorKind.CITIZEN,
+            reporter.pseudonym if reporter and not by_staff else None,
+        )
         if self.live:
             days = self.category.answer_days, self.category.solution_days
             for due in dues(story.reported.at, *days, self.telling.zone, rule=self.category.code):
                 self.due[due.kind] = due.due_at
-                self.record(DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule), story.reported,
-                            ActorKind.STAFF if by_staff else ActorKind.CITIZEN, None, Voice.INTERNAL)
+                self.record(
+                    DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule),
+                    story.reported,
+                    ActorKind.STAFF if by_staff else ActorKind.CITIZEN,
+                    None,
+                    Voice.INTERNAL,
+                )
         for _number in range(story.supporters):
             self.take(Step(SupporterJoined.type, story.reported, actor_kind=ActorKind.CITIZEN, actor=uuid4()))
 
@@ -234,8 +321,12 @@ class _Teller:
         move = next((move for move in moves if wished in ("", move.code)), None)
         if self.live:
             if move is None:
-                self.refuse(_("no move leads from “%(source)s” to “%(target)s”."), source=source.code, target=target.code)
-            elif any(need in ("reason", "promised_date", "note") and not data.get(NEEDS[need]) for need in move.requires):
+                self.refuse(
+                    _("no move leads from “%(source)s” to “%(target)s”."), source=source.code, target=target.code
+                )
+            elif any(
+                need in ("reason", "promised_date", "note") and not data.get(NEEDS[need]) for need in move.requires
+            ):
                 self.refuse(_("the move “%(move)s” lacks what it requires."), move=move.code)
         self.status = target
         promised_on = data.get("promised_on")
@@ -245,16 +336,25 @@ class _Teller:
             for referral in self.referrals:
                 if referral.row["state"] == ReferralState.ANSWERED:
                     referral.row["state"] = ReferralState.SOLVED
-        return self.made(CaseMoved, {
-            **data, "transition": move.code if move else "", "source": source.code, "target": target.code,
-            "phase": target.phase, "proof": target.proof})
+        return self.made(
+            CaseMoved,
+            {
+                **data,
+                "transition": move.code if move else "",
+                "source": source.code,
+                "target": target.code,
+                "phase": target.phase,
+                "proof": target.proof,
+            },
+        )
 
     def send(self, step: Step, data: dict[str, Any]) -> ReferralSent | None:
         by, why = data.pop("by", "import" if not self.live else "hand"), data.pop("why", None)
         code = data.pop("body", None)
         if code is None:
             route = self.telling.rules.router.route(
-                category=self.category.code, area=self.area.code if self.area else None, address=self.story.address)
+                category=self.category.code, area=self.area.code if self.area else None, address=self.story.address
+            )
             if route is None or self.live_referrals():
                 return None
             code, by, why = route.body, "rule", dict(route.why)
@@ -262,10 +362,20 @@ class _Teller:
         due_on = self.due["answer"].astimezone(self.telling.zone).date() if "answer" in self.due else None
         referral = _Referral(uuid4(), code, {})
         referral.row = {
-            "public_id": referral.public_id, "case_id": self.pk, "body_id": body.pk,
-            "contact_id": self.telling.contact_for(body.pk, self.category.pk), "state": ReferralState.SENT,
-            "subject": "", "why": _json(why or {}), "sent_at": step.at.at, "due_on": due_on, "answered_at": None,
-            "promised_on": None, "remote_id": "", "reply_token": secrets.token_hex(10)}
+            "public_id": referral.public_id,
+            "case_id": None,
+            "body_id": body.pk,
+            "contact_id": self.telling.contact_for(body.pk, self.category.pk),
+            "state": ReferralState.SENT,
+            "subject": "",
+            "why": _json(why or {}),
+            "sent_at": step.at.at,
+            "due_on": due_on,
+            "answered_at": None,
+            "promised_on": None,
+            "remote_id": "",
+            "reply_token": secrets.token_hex(10),
+        }
         self.referrals.append(referral)
         return ReferralSent(referral=referral.public_id, body=code, by=by, due_on=due_on, why=why or None)
 
@@ -314,46 +424,127 @@ class _Teller:
 
     def keep_text(self, words: str) -> UUID:
         key = uuid4()
-        self.rows["cases_text"].append((key, self.pk, words, self.story.language))
+        self.rows["cases_text"].append([key, None, words, self.story.language])
         return key
 
     def join(self, part: Part, since: datetime, pseudonym: UUID) -> None:
         reporter = self.story.reporter if part == Part.REPORTER else None
-        self.rows["cases_participant"].append((
-            self.pk, part, pseudonym, None, *(
-                (reporter.name, reporter.email.lower(), reporter.phone, reporter.language,
-                 bool(reporter.name) and not reporter.anonymous) if reporter else ("", "", "", "", False)), since))
+        self.rows["cases_participant"].append(
+            [
+                None,
+                part,
+                pseudonym,
+                None,
+                *(
+                    (
+                        reporter.name,
+                        reporter.email.lower(),
+                        reporter.phone,
+                        reporter.language,
+                        bool(reporter.name) and not reporter.anonymous,
+                    )
+                    if reporter
+                    else ("", "", "", "", False)
+                ),
+                since,
+            ]
+        )
 
     def record(self, event: Event, at: Moment, kind: str, actor: UUID | None, voice: str = Voice.PUBLIC) -> None:
         self.seq += 1
         self.latest = max(self.latest, at.at)
         recorded_at = at.at if self.live else self.telling.recorded_at
         data = event.data()
-        entry = Entry(case=self.public_id, seq=self.seq, type=event.type, occurred_at=at.at, precision=at.precision,
-                      recorded_at=recorded_at, origin=self.telling.origin, actor_kind=kind, actor=actor, voice=voice,
-                      data=data)
+        entry = Entry(
+            case=self.public_id,
+            seq=self.seq,
+            type=event.type,
+            occurred_at=at.at,
+            precision=at.precision,
+            recorded_at=recorded_at,
+            origin=self.telling.origin,
+            actor_kind=kind,
+            actor=actor,
+            voice=voice,
+            data=data,
+        )
         self.hash = link(self.hash, entry)
-        self.rows["cases_caseevent"].append((
-            self.pk, self.seq, event.type, at.at, at.precision, recorded_at, self.telling.origin, kind, actor, voice,
-            _json(data), self.hash))
+        self.rows["cases_caseevent"].append(
+            [
+                None,
+                self.seq,
+                event.type,
+                at.at,
+                at.precision,
+                recorded_at,
+                self.telling.origin,
+                kind,
+                actor,
+                voice,
+                _json(data),
+                self.hash,
+            ]
+        )
 
-    def case(self) -> Values:
+    def case(self) -> list[Any]:
         story, status = self.story, self.status
         due_at = next_due(
-            answered=self.answered_at is not None, ended=status.phase in ENDED, answer_due_at=self.due.get("answer"),
-            solution_due_at=self.due.get("solution"), promised_on=self.promised_on, zone=self.telling.zone)
-        return (
-            self.pk, self.public_id, self.number, story.foreign_id, None, self.category.pk,
-            self.area.pk if self.area else None, status.pk, status.phase, status.public, story.title, story.description,
-            "{}", story.address, story.landmark, story.lat, story.lon, cell_at(Place(story.lat, story.lon)),
-            story.channel, self.telling.origin, story.language, story.reported.at, story.reported.precision, 0, None,
-            self.answered_at, self.due.get("answer"), self.due.get("solution"), self.promised_on, due_at, self.latest)
+            answered=self.answered_at is not None,
+            ended=status.phase in ENDED,
+            answer_due_at=self.due.get("answer"),
+            solution_due_at=self.due.get("solution"),
+            promised_on=self.promised_on,
+            zone=self.telling.zone,
+        )
+        return [
+            None,
+            self.public_id,
+            None,
+            story.foreign_id,
+            None,
+            self.category.pk,
+            self.area.pk if self.area else None,
+            status.pk,
+            status.phase,
+            status.public,
+            story.title,
+            story.description,
+            "{}",
+            story.address,
+            story.landmark,
+            story.lat,
+            story.lon,
+            cell_at(Place(story.lat, story.lon)),
+            story.channel,
+            self.telling.origin,
+            story.language,
+            story.reported.at,
+            story.reported.precision,
+            0,
+            None,
+            self.answered_at,
+            self.due.get("answer"),
+            self.due.get("solution"),
+            self.promised_on,
+            due_at,
+            self.latest,
+        ]
 
-    def photos(self) -> list[Values]:
+    def photos(self) -> list[list[Any]]:
         added = {str(step.data.get("photo")): step.at.at for step in self.story.steps if step.type == "photo_added"}
         return [
-            (photo.id, self.pk, photo.moment, photo.width, photo.height, photo.alt, str(photo.id) in self.hidden,
-             position, None, added.get(str(photo.id), self.story.reported.at))
+            [
+                photo.id,
+                None,
+                photo.moment,
+                photo.width,
+                photo.height,
+                photo.alt,
+                str(photo.id) in self.hidden,
+                position,
+                None,
+                added.get(str(photo.id), self.story.reported.at),
+            ]
             for position, photo in enumerate(self.story.photos)
         ]
 

@@ -1,4 +1,4 @@
-"""Reading a source's dates: strictly in the form that its profile names, in its time zone, as exactly as it knows them."""
+"""Reading a source's dates: in the one form that its profile names, in its time zone, as exactly as it knows them."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -11,12 +11,12 @@ DAY = "%Y-%m-%d"
 SECOND = "%Y-%m-%d %H:%M:%S"
 
 # An example of each form, for sentences.
-SAMPLE = datetime(2024, 5, 31, 14, 5, 9)
+SAMPLE = datetime(2024, 5, 31, 14, 5, 9, tzinfo=UTC)
 
 
 def example(form: str) -> str:
     """A date in this form, to show what is meant."""
-    return SAMPLE.isoformat() if form == "iso" else SAMPLE.strftime(form)
+    return SAMPLE.replace(tzinfo=None).isoformat() if form == "iso" else SAMPLE.strftime(form)
 
 
 def reader_of(form: str, precision: str, zone: ZoneInfo) -> Callable[[str], Moment]:
@@ -32,7 +32,7 @@ def reader_of(form: str, precision: str, zone: ZoneInfo) -> Callable[[str], Mome
             return datetime.combine(date.fromisoformat(text), time.min)
         if (form == SECOND and len(text) == 19) or form == "iso":
             return datetime.fromisoformat(text)
-        return datetime.strptime(text, form)
+        return datetime.strptime(text, form)  # noqa: DTZ007 (the zone follows below, where the form has none)
 
     @lru_cache(maxsize=4096)
     def day(text: str) -> Moment:

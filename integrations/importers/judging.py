@@ -87,8 +87,10 @@ class Judge:
         due = moments.pop("due", None)
         reported = moments.pop("reported", None)
         if reported is None:
-            raise _Wrong(_("“%(column)s” is empty: the row does not say when the case was reported.")
-                         % {"column": profile.events["reported"].column})
+            raise _Wrong(
+                _("“%(column)s” is empty: the row does not say when the case was reported.")
+                % {"column": profile.events["reported"].column}
+            )
         for event, moment in moments.items():
             self._ensure_after(reported, event, moment)
         category, group = self._category(row)
@@ -96,8 +98,13 @@ class Judge:
         description = self._text(row, "description")
         body = self._text(row, "body")
         if not body and "answered" in moments and not (body := profile.missing_body):
-            raise _Wrong(_("The case was answered, but “%(column)s” does not say by whom. Complete it, or name a "
-                           "[body] missing in the profile.") % {"column": profile.columns.get("body", "body")})
+            raise _Wrong(
+                _(
+                    "The case was answered, but “%(column)s” does not say by whom. Complete it, or name a "
+                    "[body] missing in the profile."
+                )
+                % {"column": profile.columns.get("body", "body")}
+            )
         return SourceCase(
             row=row,
             foreign_id=self._foreign_id(row),
@@ -131,14 +138,20 @@ class Judge:
         try:
             moment = read(text)
         except (ValueError, OverflowError) as fault:
-            raise _Wrong(_("“%(column)s” is “%(text)s”, which is not a date like %(example)s.")
-                         % {"column": column, "text": text[:60], "example": example(form)}) from fault
+            raise _Wrong(
+                _("“%(column)s” is “%(text)s”, which is not a date like %(example)s.")
+                % {"column": column, "text": text[:60], "example": example(form)}
+            ) from fault
         if event != "due" and moment.at > self._latest:
-            raise _Wrong(_("“%(column)s” is %(text)s, which lies in the future. Correct the date.")
-                         % {"column": column, "text": text})
+            raise _Wrong(
+                _("“%(column)s” is %(text)s, which lies in the future. Correct the date.")
+                % {"column": column, "text": text}
+            )
         if moment.at < EARLIEST:
-            raise _Wrong(_("“%(column)s” is %(text)s, which is too long ago. Correct the date.")
-                         % {"column": column, "text": text})
+            raise _Wrong(
+                _("“%(column)s” is %(text)s, which is too long ago. Correct the date.")
+                % {"column": column, "text": text}
+            )
         return moment
 
     def _ensure_after(self, reported: Moment, event: str, moment: Moment) -> None:
@@ -149,9 +162,13 @@ class Judge:
         else:
             early = moment.at < reported.at
         if early:
-            raise _Wrong(_("“%(column)s” (%(then)s) lies before the report (%(reported)s), which cannot be. "
-                           "Correct one of them.") % {
-                "column": self._dates[event][0], "then": self._say(moment), "reported": self._say(reported)})
+            raise _Wrong(
+                _(
+                    "“%(column)s” (%(then)s) lies before the report (%(reported)s), which cannot be. "
+                    "Correct one of them."
+                )
+                % {"column": self._dates[event][0], "then": self._say(moment), "reported": self._say(reported)}
+            )
 
     def _say(self, moment: Moment) -> str:
         at = moment.at.astimezone(self._profile.zone)
@@ -164,8 +181,10 @@ class Judge:
             *above, category = [level.strip() for level in category.split(self._profile.category_levels)]
             group = group or " / ".join(above)
         if not category and not self._profile.missing_category:
-            raise _Wrong(_("“%(column)s” is empty. Complete it, or name a [category] missing in the profile.")
-                         % {"column": self._profile.columns["category"]})
+            raise _Wrong(
+                _("“%(column)s” is empty. Complete it, or name a [category] missing in the profile.")
+                % {"column": self._profile.columns["category"]}
+            )
         return category, group
 
     def _standing(self, row: Row) -> Standing | None:
@@ -174,8 +193,13 @@ class Judge:
         word = self._text(row, "status")
         standing = self._profile.words.get(word)
         if standing is None:
-            raise _Wrong(_("“%(word)s” is not a status that the profile knows (%(known)s). Correct it, or add it to "
-                           "[status.words].") % {"word": word, "known": ", ".join(self._profile.words)})
+            raise _Wrong(
+                _(
+                    "“%(word)s” is not a status that the profile knows (%(known)s). Correct it, or add it to "
+                    "[status.words]."
+                )
+                % {"word": word, "known": ", ".join(self._profile.words)}
+            )
         return standing
 
     def _place(self, row: Row) -> tuple[float | None, float | None]:
@@ -187,12 +211,18 @@ class Judge:
         try:
             lat, lon = (float(text.replace(",", ".") if self._profile.decimal == "," else text) for text in texts)
         except ValueError as fault:
-            raise _Wrong(_("“%(lat)s”, “%(lon)s” is not a place: two numbers are needed, or none.")
-                         % {"lat": texts[0][:40], "lon": texts[1][:40]}) from fault
+            raise _Wrong(
+                _("“%(lat)s”, “%(lon)s” is not a place: two numbers are needed, or none.")
+                % {"lat": texts[0][:40], "lon": texts[1][:40]}
+            ) from fault
         if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
-            raise _Wrong(_("%(lat)s, %(lon)s is not on the earth: latitudes go from -90 to 90, longitudes from -180 to "
-                           "180. Perhaps the decimal point is missing, or the two are exchanged.")
-                         % {"lat": texts[0][:40], "lon": texts[1][:40]})
+            raise _Wrong(
+                _(
+                    "%(lat)s, %(lon)s is not on the earth: latitudes go from -90 to 90, longitudes from -180 to "
+                    "180. Perhaps the decimal point is missing, or the two are exchanged."
+                )
+                % {"lat": texts[0][:40], "lon": texts[1][:40]}
+            )
         return (None, None) if lat == 0 == lon else (lat, lon)
 
     def _reporter(self, row: Row) -> str:
@@ -203,13 +233,17 @@ class Judge:
         if self._profile.id_column:
             own = row.values[self._profile.id_column].strip()
             if not own:
-                raise _Wrong(_("“%(column)s” is empty: without its number the case cannot be recognised again.")
-                             % {"column": self._profile.id_column})
+                raise _Wrong(
+                    _("“%(column)s” is empty: without its number the case cannot be recognised again.")
+                    % {"column": self._profile.id_column}
+                )
         else:
             own = self._counted(row)
         if len(found := f"{self._profile.code}:{own}") > LONGEST_ID:
-            raise _Wrong(_("“%(id)s” is too long for a number. Correct “%(column)s”.")
-                         % {"id": own[:60] + "…", "column": self._profile.id_column})
+            raise _Wrong(
+                _("“%(id)s” is too long for a number. Correct “%(column)s”.")
+                % {"id": own[:60] + "…", "column": self._profile.id_column}
+            )
         return found
 
     def _counted(self, row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Profiles: how a file of somebody else's cases is to be understood. One TOML file each; the ready ones lie in `profiles/`.
+"""Profiles: how a file of somebody else's cases is to be understood. A TOML file each; ready ones lie in `profiles/`.
 
     name, format (csv or jsonl; else the file's ending), encoding, delimiter, decimal, language, time_zone
     [id]       column = the source's own id, or from = [columns] whose content makes one
@@ -33,14 +33,42 @@ from tenants.refusals import Refusal
 
 READY = Path(__file__).parent / "profiles"
 
-COLUMNS = ("category", "group", "body", "status", "title", "description", "address", "landmark", "latitude", "longitude",
-           "channel", "reporter")
+COLUMNS = (
+    "category",
+    "group",
+    "body",
+    "status",
+    "title",
+    "description",
+    "address",
+    "landmark",
+    "latitude",
+    "longitude",
+    "channel",
+    "reporter",
+)
 EVENTS = ("reported", "published", "answered", "solved", "closed", "due")
 STATUSES = ("reported", "published", "solved", "closed")
 CHANNELS = ("web", "phone", "mail", "desk", "app", "api", "import")
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "format", "encoding", "delimiter", "decimal", "language", "time_zone", "id", "dates", "columns",
-         "events", "reporter", "category", "body", "status", "channels"),
+    "": (
+        "name",
+        "format",
+        "encoding",
+        "delimiter",
+        "decimal",
+        "language",
+        "time_zone",
+        "id",
+        "dates",
+        "columns",
+        "events",
+        "reporter",
+        "category",
+        "body",
+        "status",
+        "channels",
+    ),
     "id": ("column", "from"),
     "dates": ("format", "precision"),
     "columns": COLUMNS,

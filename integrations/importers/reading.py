@@ -1,7 +1,7 @@
 """Taking a file apart into rows, one at a time: CSV or JSON lines, packed with gzip or not.
 
-Nothing is lost on the way: what cannot be a row (another encoding, a cut line, a quotation mark that never closes) comes
-out as `Rejected` with its text as it stood, and reading goes on with the next line.
+Nothing is lost on the way: what cannot be a row (another encoding, a cut line, a quotation mark that never closes)
+comes out as `Rejected` with its text as it stood, and reading goes on with the next line.
 """
 
 import csv
@@ -45,18 +45,21 @@ def read_rows(path: Path, profile: Profile) -> Iterator[Row | Rejected]:
         FileRefused: the header lacks a column that the profile names, or cannot be read. Raised before the first row.
     """
     read = _json_rows if is_json(path, profile) else _csv_rows
-    with open_bytes(path) as raw:
-        # Bytes that are not the encoding's survive the way in and out again as lone surrogates.
-        with io.TextIOWrapper(raw, encoding=profile.encoding, errors="surrogateescape", newline="") as lines:
-            yield from read(_Lines(lines, profile.encoding), profile)
+    with _open_text(path, profile) as lines:
+        yield from read(_Lines(lines, profile.encoding), profile)
 
 
 def header_of(path: Path, profile: Profile) -> str:
     """The header of a CSV file as it stands, without notes and line end."""
-    with open_bytes(path) as raw, io.TextIOWrapper(raw, profile.encoding, errors="surrogateescape", newline="") as lines:
+    with _open_text(path, profile) as lines:
         for _line, _cells, taken in _records(_Lines(lines, profile.encoding), profile.delimiter):
             return _without_notes("".join(taken).rstrip("\r\n"), profile.delimiter)
     return ""
+
+
+def _open_text(path: Path, profile: Profile) -> io.TextIOWrapper:
+    """The file as text; bytes that are not the encoding's survive the way in and out again as lone surrogates."""
+    return io.TextIOWrapper(open_bytes(path), encoding=profile.encoding, errors="surrogateescape", newline="")
 
 
 class _Lines:
@@ -92,9 +95,14 @@ class _Lines:
             text.encode(self.encoding)
         except UnicodeEncodeError as fault:
             raw = text.encode(self.encoding, "surrogateescape")
-            return _("The row is not %(encoding)s (at character %(at)d). It looks like %(guess)s: save it as "
-                     "%(encoding)s, or try --encoding %(guess)s.") % {
-                "encoding": self.encoding, "at": fault.start + 1, "guess": guess_encoding([raw], besides=self.encoding)}
+            return _(
+                "The row is not %(encoding)s (at character %(at)d). It looks like %(guess)s: save it as "
+                "%(encoding)s, or try --encoding %(guess)s."
+            ) % {
+                "encoding": self.encoding,
+                "at": fault.start + 1,
+                "guess": guess_encoding([raw], besides=self.encoding),
+            }
         return ""
 
 
@@ -172,17 +180,29 @@ def _check_header(names: Sequence[str], profile: Profile) -> None:
             sentence = _("The file has no column “%(column)s”. Did you mean “%(near)s”?")
         else:
             sentence = _("The file has no column “%(column)s”. It has: %(names)s.")
-        raise FileRefused(sentence % {"column": column, "near": "".join(near), "names": ", ".join(names),
-                                      "delimiter": profile.delimiter})
+        raise FileRefused(
+            sentence
+            % {"column": column, "near": "".join(near), "names": ", ".join(names), "delimiter": profile.delimiter}
+        )
 
 
 def _cut_off(found: int, names: Sequence[str]) -> str:
     counts = {"found": found, "expected": len(names), "last": names[found - 1] if 0 < found <= len(names) else ""}
     if found < len(names):
-        return _("The row has %(found)d values where the header names %(expected)d: it breaks off after "
-                 "“%(last)s”. Complete it.") % counts
-    return _("The row has %(found)d values where the header names %(expected)d. Put values that contain the "
-             "separator between quotation marks.") % counts
+        return (
+            _(
+                "The row has %(found)d values where the header names %(expected)d: it breaks off after "
+                "“%(last)s”. Complete it."
+            )
+            % counts
+        )
+    return (
+        _(
+            "The row has %(found)d values where the header names %(expected)d. Put values that contain the "
+            "separator between quotation marks."
+        )
+        % counts
+    )
 
 
 def _without_notes(raw: str, delimiter: str) -> str:

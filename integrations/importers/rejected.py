@@ -18,7 +18,7 @@ from integrations.importers.rows import Rejected
 
 
 def place_for_rejected(file: Path, profile: Profile, otherwise: Path) -> Path:
-    """Where the refused rows of a file go: beside it, or into the folder `otherwise` where nobody may write beside it."""
+    """Where a file's refused rows go: beside it, or into the folder `otherwise` where nobody may write beside it."""
     folder = file.parent if os.access(file.parent, os.W_OK) else otherwise
     return folder / f"{file.name}.rejected.{'jsonl' if is_json(file, profile) else 'csv'}"
 
@@ -76,7 +76,8 @@ class RejectedFile:
         notes = io.StringIO()
         reason = row.reason.encode(self._profile.encoding, "replace").decode(self._profile.encoding)
         csv.writer(notes, delimiter=self._profile.delimiter, quoting=csv.QUOTE_NONNUMERIC, lineterminator="").writerow(
-            [reason, row.line])
+            [reason, row.line]
+        )
         return f"{notes.getvalue()}{self._profile.delimiter}{row.raw}\n"
 
     def _as_json(self, row: Rejected) -> str:
@@ -85,7 +86,10 @@ class RejectedFile:
             found = json.loads(row.raw)
         except (ValueError, RecursionError):
             found = None
-        own = {key: value for key, value in found.items() if key not in NOTES} if isinstance(found, dict) else {
-            "raw": row.raw}
+        own = (
+            {key: value for key, value in found.items() if key not in NOTES}
+            if isinstance(found, dict)
+            else {"raw": row.raw}
+        )
         # Escaped, so that any text survives in any encoding.
         return json.dumps({**notes, **own}) + "\n"

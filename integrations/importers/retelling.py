@@ -48,19 +48,31 @@ class Retelling:
             status = status_meaning(standing.phase, standing.proof, standing.code)
             if status is None:
                 raise FileRefused(
-                    _("The workflow of %(name)s has no status with the phase “%(phase)s”, which the profile needs. Add "
-                      "one to its workflow.") % {"name": here.name, "phase": standing.phase})
+                    _(
+                        "The workflow of %(name)s has no status with the phase “%(phase)s”, which the profile needs. "
+                        "Add one to it."
+                    )
+                    % {"name": here.name, "phase": standing.phase}
+                )
             self._statuses[standing] = status
             if status.proof != standing.proof and standing in spoken:
                 self.remarks.append(
                     _("%(name)s has no status that is %(phase)s and %(proof)s: “%(status)s” (%(found)s) stands for it.")
-                    % {"name": here.name, "phase": standing.phase, "proof": standing.proof, "status": status,
-                       "found": status.proof})
+                    % {
+                        "name": here.name,
+                        "phase": standing.phase,
+                        "proof": standing.proof,
+                        "status": status,
+                        "found": status.proof,
+                    }
+                )
 
     def learn(self, cases: list[SourceCase]) -> None:
         """Add the categories and bodies that these cases name and the municipality lacks."""
-        self.names.learn({(case.category, case.group): None for case in cases},
-                         dict.fromkeys(case.body for case in cases if case.body))
+        self.names.learn(
+            {(case.category, case.group): None for case in cases},
+            dict.fromkeys(case.body for case in cases if case.body),
+        )
 
     def story(self, case: SourceCase) -> CaseStory:
         """The case's story. `learn` has been told of it before."""
@@ -89,20 +101,28 @@ class Retelling:
         """What happened after the report, in its order, and the status in which that leaves the case."""
         steps = []
         if case.without_category:
-            steps.append(Step(NoteAdded.type, case.reported, voice=Voice.INTERNAL,
-                              text=_("The source names no category.")))
+            steps.append(
+                Step(NoteAdded.type, case.reported, voice=Voice.INTERNAL, text=_("The source names no category."))
+            )
         if case.due:
             days = (case.due.at.date() - case.reported.at.date()).days
-            steps.append(Step(DueSet.type, case.reported, voice=Voice.INTERNAL, data={
-                "kind": "solution", "due_at": case.due.at, "days": days, "rule": "source"}))
+            steps.append(
+                Step(
+                    DueSet.type,
+                    case.reported,
+                    voice=Voice.INTERNAL,
+                    data={"kind": "solution", "due_at": case.due.at, "days": days, "rule": "source"},
+                )
+            )
         if case.body:
             body = {"body": self.names.body(case.body)}
             steps.append(Step(ReferralSent.type, case.reported, {**body, "by": "import"}))
             if "answered" in case.events:
                 steps.append(Step(ReferralAnswered.type, case.events["answered"], body, ActorKind.BODY))
         final = self._statuses[case.standing] if case.standing else None
-        moves = sorted(((event, at) for event, at in case.events.items() if event != "answered"),
-                       key=lambda pair: pair[1].at)
+        moves = sorted(
+            ((event, at) for event, at in case.events.items() if event != "answered"), key=lambda pair: pair[1].at
+        )
         for event, at in moves:
             target = self._statuses[self._standings[event]]
             # How it stands today may say more than the event, as "confirmed" does of a solution.

@@ -20,23 +20,41 @@ from tenants.refusals import Refusal
 
 
 class Command(BaseCommand):
-    help = str(gettext_lazy("Import the cases of another system from a CSV or JSON-lines file, packed with gzip or not."))
+    help = str(
+        gettext_lazy("Import the cases of another system from a CSV or JSON-lines file, packed with gzip or not.")
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--profile", required=True,
-                            help=f"How the file is to be read: {', '.join(ready_profiles())}, or a .toml file.")
+        parser.add_argument(
+            "--profile",
+            required=True,
+            help=f"How the file is to be read: {', '.join(ready_profiles())}, or a .toml file.",
+        )
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("--municipality", metavar="SLUG", help="The municipality that gets every case.")
-        where.add_argument("--by-boundary", action="store_true",
-                           help="Give each case to the municipality whose boundary contains its point.")
+        where.add_argument(
+            "--by-boundary",
+            action="store_true",
+            help="Give each case to the municipality whose boundary contains its point.",
+        )
         parser.add_argument("--encoding", help="The file's encoding, where it is not the profile's.")
-        parser.add_argument("--rejected", type=Path, metavar="FILE",
-                            help="Where refused rows go; beside the file by default.")
+        parser.add_argument(
+            "--rejected", type=Path, metavar="FILE", help="Where refused rows go; beside the file by default."
+        )
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the summary there, too.")
 
-    def handle(self, *args: Any, file: Path, profile: str, municipality: str | None, encoding: str | None,
-               rejected: Path | None, json: Path | None, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        file: Path,
+        profile: str,
+        municipality: str | None,
+        encoding: str | None,
+        rejected: Path | None,
+        json: Path | None,
+        **options: Any,
+    ) -> None:
         if not file.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": file})
         try:
@@ -44,7 +62,9 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(f"{refusal.sentence} {_('Nothing was imported.')}") from refusal
         except KeyboardInterrupt as stop:
-            raise CommandError(_("Stopped. What was imported stays; the same command again completes the rest.")) from stop
+            raise CommandError(
+                _("Stopped. What was imported stays; the same command again completes the rest.")
+            ) from stop
         if json:
             write_summary(json, summary)
         self.stdout.write(told(summary))
@@ -73,7 +93,9 @@ def by_slug(slug: str) -> Municipality:
     found = Municipality.objects.filter(slug=slug).first()
     if found is None:
         known = ", ".join(Municipality.objects.values_list("slug", flat=True)[:30])
-        raise Refusal(_("There is no municipality “%(slug)s”. There are: %(known)s.") % {"slug": slug, "known": known or "–"})
+        raise Refusal(
+            _("There is no municipality “%(slug)s”. There are: %(known)s.") % {"slug": slug, "known": known or "–"}
+        )
     return found
 
 
@@ -92,16 +114,20 @@ def told(summary: Summary) -> str:
         f"{_('imported'):<16}{summary.imported:>9}",
         f"{_('already there'):<16}{summary.existing:>9}",
         f"{_('rejected'):<16}{summary.rejected:>9}" + (f"  → {summary.rejected_file}" if summary.rejected else ""),
-        _("%(seconds).1f s, %(rate).0f cases/s, %(events)d events, %(memory).0f MB of memory at most") % {
-            "seconds": summary.seconds, "rate": summary.rate, "events": summary.events, "memory": summary.peak_rss_mb},
+        _("%(seconds).1f s, %(rate).0f cases/s, %(events)d events, %(memory).0f MB of memory at most")
+        % {"seconds": summary.seconds, "rate": summary.rate, "events": summary.events, "memory": summary.peak_rss_mb},
     ]
     if len(summary.by_municipality) > 1:
         lines += [f"  {slug:<30}{count:>9}" for slug, count in sorted(summary.by_municipality.items())]
     if summary.without_category:
-        lines.append(_("%(count)d rows name no category; they are in the one that the profile names for that.")
-                     % {"count": summary.without_category})
-    for added, words in ((summary.added_categories, _("Categories added, not offered to citizens")),
-                         (summary.added_bodies, _("Bodies added, without a contact"))):
+        lines.append(
+            _("%(count)d rows name no category; they are in the one that the profile names for that.")
+            % {"count": summary.without_category}
+        )
+    for added, words in (
+        (summary.added_categories, _("Categories added, not offered to citizens")),
+        (summary.added_bodies, _("Bodies added, without a contact")),
+    ):
         if added:
             names = sorted(set(added))
             more = f" … (+{len(names) - 12})" if len(names) > 12 else ""
