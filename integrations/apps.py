@@ -5,12 +5,15 @@ class IntegrationsConfig(AppConfig):
     name = "integrations"
 
     def ready(self) -> None:
+        from cases.desk.preview import letter_previews
         from integrations.email.channel import EmailChannel
+        from integrations.letters.preview import letter_preview
         from integrations.outbox.carrier import carry
         from integrations.outbox.channels import offer
         from integrations.outbox.figures import waiting_and_stuck
         from tenants.slots import fleet_figures, readers
 
         offer(EmailChannel())
+        letter_previews.fill("email", letter_preview)
         readers.fill("carry", carry)
         fleet_figures.fill("deliveries", waiting_and_stuck)

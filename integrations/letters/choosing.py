@@ -10,10 +10,12 @@ from cases.catalogue import catalogue
 from cases.models import CaseEvent, Part, Participant, Referral
 from cases.models.event import Voice
 from cases.workflow.phases import Proof
+from integrations.email.addresses import of_participant
 from integrations.letters import to_body, to_reporter
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
+from tenants.accounts.actors import ActorKind
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def case_moved(event: CaseEvent) -> Iterator[Addressed]:
 
 
 def note_added(event: CaseEvent) -> Iterator[Addressed]:
-    if event.voice == Voice.LETTER:
+    if event.voice == Voice.LETTER and event.actor_kind == ActorKind.STAFF:
         yield from tell_reporter(event, to_reporter.words)
 
 
@@ -85,5 +87,6 @@ def tell_reporter(event: CaseEvent, write: Callable[[CaseEvent, Participant], Pa
         text, html = render(page, language)
     here = current.municipality()
     yield Addressed(Letter(kind=f"reporter_{event.type}", case=event.case, to_name=reporter.name,
-                           to_address=reporter.email, from_name=here.name, subject=page.subject, text=text, html=html,
+                           to_address=reporter.email, from_name=here.name,
+                           reply_to=of_participant(here, reporter), subject=page.subject, text=text, html=html,
                            language=language, thread=f"case-{event.case.public_id}"))

@@ -1,12 +1,12 @@
 """The letter that asks a body to do something about a case."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.models import Case, Part, Participant, Photo, Referral
 from cases.routing import explain
+from integrations.email.addresses import of_referral
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
@@ -24,13 +24,8 @@ def letter(case: Case, referral: Referral, language: str) -> Letter:
     return Letter(
         kind="referral", case=case, to_name=str(referral.body),
         to_address=referral.contact.email if referral.contact else "", from_name=here.name,
-        reply_to=reply_address(referral), subject=f"{case.title} ({case.number})", text=text, html=html,
+        reply_to=of_referral(here, referral), subject=f"{case.title} ({case.number})", text=text, html=html,
         language=language, photos=[str(photo) for photo in photos], thread=f"referral-{referral.public_id}")
-
-
-def reply_address(referral: Referral) -> str:
-    """The address of this referral alone: whatever is written there is this body's answer."""
-    return f"valasz+{referral.reply_token}@{settings.MAIL_DOMAIN}"
 
 
 def page(case: Case, referral: Referral, language: str) -> Page:

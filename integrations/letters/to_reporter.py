@@ -60,8 +60,12 @@ def moved(event: CaseEvent, reporter: Participant) -> Page | None:
 
 
 def words(event: CaseEvent, reporter: Participant) -> Page | None:
-    text = words_of(event)
-    return page(event.case, event.case.title, text.splitlines()) if text else None
+    return with_words(event.case, words_of(event))
+
+
+def with_words(case: Case, text: str) -> Page | None:
+    """A letter of somebody's own words."""
+    return page(case, case.title, text.splitlines()) if text else None
 
 
 def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
