@@ -126,4 +126,6 @@ def _conninfo() -> str:
 def _answer(body: dict[str, object], *, status: int = 200) -> JsonResponse:
     answer = JsonResponse(body, status=status)
     answer["Cache-Control"] = "no-store"
+    # Not being ready is an answer and no fault: it is not reported as an error of the server.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer

@@ -122,7 +122,7 @@ class Child:
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
-        loud = True
+        loud, in_traceback = True, False
         assert process.stdout is not None
         with self.log.open("a", encoding="utf-8") as log, process.stdout as lines:
             for raw in lines:
@@ -132,10 +132,15 @@ class Child:
                 log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}\n")  # noqa: DTZ005
                 log.flush()
                 self._last.append(line)
-                # A line without a level belongs to the one before it, as a traceback does.
+                # A line without a level belongs to the one before it.
                 level = _LEVEL.search(line[:80])
                 loud = level.group() in _LOUD if level else loud
-                if loud:
+                # Of a traceback only the last line, which says what happened; the log has all of it.
+                if line.startswith("Traceback (most recent call last)"):
+                    in_traceback = True
+                elif in_traceback and not line.startswith(" "):
+                    in_traceback = False
+                if loud and not in_traceback:
                     self._tell(self.program.name, line)
 
 
