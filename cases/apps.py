@@ -8,8 +8,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases.figures import open_and_recent
         from cases.onboarding import bodies, categories, routing, workflow
-        from tenants.slots import Link, fleet_figures, onboarding_sections, site_navigation
+        from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, site_navigation
 
+        desk_navigation.fill("cases", Link(_("Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("Cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)
         # Routing refers to categories and bodies, so they are understood before it.

@@ -1,0 +1,221 @@
+"""Everything that the page of one case shows, gathered in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import h3
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from cases.catalogue import catalogue
+from cases.desk.filters import Wish
+from cases.desk.history import Entry, Reading, entries, pseudonyms
+from cases.desk.moves import Move, moves_for
+from cases.desk.paging import Cursor, page
+from cases.desk.queues import Scope
+from cases.desk.rows import UNREAD
+from cases.desk.sentences import on_the_phone
+from cases.judging import CELL
+from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
+from cases.selectors import cases_visible_to, history, words_of
+from cases.site.near import metres_between
+from cases.workflow.phases import RUNNING, Phase
+from tenants.accounts.actors import Actor
+from tenants.accounts.models import Person
+from tenants.accounts.roles import MUNICIPAL, Permission
+
+# Metres within which another open case may be the same.
+NEAR = 80.0
+
+
+@dataclass(frozen=True)
+class ReferralCard:
+    """One body's part: its own state, deadline and answer. `face` is the sign of that state."""
+
+    referral: Referral
+    face: str
+    due_on: date | None
+    arrival: str
+    why: str
+
+    @property
+    def is_live(self) -> bool:
+        return self.referral.state != ReferralState.WITHDRAWN
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The cases before and after this one in the queue that the reader came through."""
+
+    before: str
+    after: str
+
+
+class CaseFile:
+    """What the page reads. Each part is fetched once, when it is first asked for."""
+
+    def __init__(self, case: Case, actor: Actor, language: str) -> None:
+        self.case, self.actor, self.language = case, actor, language
+        self.today = timezone.localdate()
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """What this person may do: {"write": True, …}."""
+        return {permission.value: self.actor.may(permission) for permission in Permission}
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return on_the_phone(self.case, self.referrals, self.language, self.today)
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        return list(Referral.objects.filter(case=self.case).select_related("body", "contact"))
+
+    @cached_property
+    def cards(self) -> list[ReferralCard]:
+        arrivals = {
+            event.data["referral"]: event.data["outcome"]
+            for event in reversed(self.events)
+            if event.type == "delivery_settled" and event.data.get("referral")
+        }
+        names = catalogue().names(self.language)
+        return [
+            ReferralCard(
+                referral,
+                face=face_of(referral),
+                due_on=due_of(referral) if self.case.is_running else None,
+                arrival=arrivals.get(str(referral.public_id), ""),
+                why=", ".join(names.get(code, code) for code in referral.why.values()),
+            )
+            for referral in self.referrals
+        ]
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        return moves_for(self.case, self.actor)
+
+    @cached_property
+    def events(self) -> list[CaseEvent]:
+        return history(self.case, self.actor)
+
+    def history(self, voice: str = "") -> list[Entry]:
+        """The log, newest first."""
+        wanted = pseudonyms(self.events)
+        people = (
+            dict(Person.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "name"))
+            if wanted
+            else {}
+        )
+        reading = Reading(
+            rules=catalogue(),
+            words=words_of(self.events),
+            people={str(pseudonym): name for pseudonym, name in people.items()},
+            language=self.language,
+            today=self.today,
+        )
+        return entries(self.events, reading, voice=voice)
+
+    @cached_property
+    def reporter(self) -> Participant | None:
+        """Who reported; None where nobody left a name, or where the reader may not know."""
+        if not self.actor.may(Permission.SEE_PEOPLE):
+            return None
+        return Participant.objects.filter(case=self.case, part=Part.REPORTER).first()
+
+    @cached_property
+    def is_anonymous(self) -> bool:
+        return self.actor.may(Permission.SEE_PEOPLE) and self.reporter is None
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """How many supporters and followers."""
+        counted = (
+            Participant.objects.filter(case=self.case).values_list("part").annotate(n=Count("pk")).order_by()
+        )
+        return dict(counted)
+
+    @property
+    def affected(self) -> int:
+        return 1 + self.parts.get(Part.SUPPORTER, 0)
+
+    @property
+    def followers(self) -> int:
+        return self.parts.get(Part.FOLLOWER, 0)
+
+    @cached_property
+    def reporters_cases(self) -> dict[str, int]:
+        """How many cases the reporter has brought, and how many of them are confirmed done."""
+        if self.reporter is None:
+            return {}
+        theirs = Q(participants__pseudonym=self.reporter.pseudonym, participants__part=Part.REPORTER)
+        return Case.objects.filter(theirs).aggregate(
+            all=Count("pk"), confirmed=Count("pk", filter=Q(phase=Phase.SOLVED, status__proof="confirmed"))
+        )
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        return list(Photo.objects.filter(case=self.case))
+
+    @cached_property
+    def near(self) -> list[Case]:
+        """Other open cases close by: one of them may be the same."""
+        others = cases_visible_to(self.actor).exclude(pk=self.case.pk)
+        return near(others, self.case.lat, self.case.lon)[:5]
+
+    @cached_property
+    def staff(self) -> list[Person]:
+        return list(Person.objects.filter(role__in=MUNICIPAL, is_active=True).order_by("name"))
+
+    @property
+    def bodies_at_work(self) -> list[str]:
+        return [card.referral.body.code for card in self.cards if card.is_live]
+
+    def neighbours(self, wish: Wish) -> Neighbours:
+        """Who stands before and after this case where the reader came from."""
+        queue = wish.apply(cases_visible_to(self.actor), Scope.of(self.actor), self.actor).defer(*UNREAD)
+        here = Cursor.at(self.case)
+        before = page(queue, wish.order, before=here, size=1).cases
+        after = page(queue, wish.order, after=here, size=1).cases
+        return Neighbours(address_in(before), address_in(after))
+
+    def days(self, due_at: datetime | None) -> int | None:
+        """How many days were promised from the report on."""
+        if due_at is None:
+            return None
+        return (timezone.localdate(due_at) - timezone.localdate(self.case.reported_at)).days
+
+
+def address_in(cases: Sequence[Case]) -> str:
+    return str(cases[0].public_id) if cases else ""
+
+
+def near(cases: QuerySet[Case], lat: float | None, lon: float | None, *, metres: float = NEAR) -> list[Case]:
+    """Open public cases within so many metres (up to 150), the nearest first."""
+    if lat is None or lon is None:
+        return []
+    cells = [h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(lat, lon, CELL), 1)]
+    found = cases.filter(published=True, phase__in=RUNNING, cell__in=cells)
+    reached = [
+        (metres_between(lat, lon, case.lat, case.lon), case.pk, case)
+        for case in found.only("public_id", "number", "title", "address", "lat", "lon")
+        if case.lat is not None and case.lon is not None
+    ]
+    return [case for distance, _pk, case in sorted(reached, key=lambda one: one[:2]) if distance <= metres]
+
+
+def face_of(referral: Referral) -> str:
+    """The sign of a body's own state."""
+    if referral.state == ReferralState.WITHDRAWN:
+        return "shut"
+    if referral.state == ReferralState.SOLVED:
+        return "claim"
+    return "wait" if referral.promised_on else "open"
+
+
+def due_of(referral: Referral) -> date | None:
+    """The day by which this body owes us something: what it promised, or its answer."""
+    if referral.state in (ReferralState.WITHDRAWN, ReferralState.SOLVED):
+        return None
+    return referral.promised_on or (None if referral.answered_at else referral.due_on)

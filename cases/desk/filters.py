@@ -1,0 +1,135 @@
+"""What the queue's filter form narrows, and how it is carried from page to page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import CharField, F, Func, QuerySet, Value
+from django.db.models.functions import Right
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cases.catalogue import Catalogue, catalogue
+from cases.desk.paging import Order
+from cases.desk.queues import AT_WORK, QUEUES, WEEK, Queue, Scope, running
+from cases.models import Case, Participant, Referral
+from cases.selectors import matching
+from tenants.accounts.actors import Actor
+from tenants.accounts.roles import Permission
+
+CARRIED = ("queue", "q", "category", "area", "body")
+
+
+class FilterForm(forms.Form):
+    """The row of fields above the queue. Values that name nothing are simply not used."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=120)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    area = forms.ChoiceField(label=_("District"), required=False)
+    body = forms.ChoiceField(label=_("Responsible"), required=False)
+
+    def __init__(self, data: QueryDict, rules: Catalogue) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self._offer(
+            "category", _("Every category"), [(code, str(row)) for code, row in rules.categories.items()]
+        )
+        self._offer("area", _("Every district"), [(code, row.name) for code, row in rules.areas.items()])
+        self._offer(
+            "body", _("Everybody responsible"), [(code, str(row)) for code, row in rules.bodies.items()]
+        )
+        search = self.fields["q"].widget
+        search.input_type = "search"  # type: ignore[attr-defined]
+        search.attrs["placeholder"] = _("Number, street, word  ( / )")
+
+    def _offer(self, name: str, every: Any, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the page is asked for: a queue, narrowed."""
+
+    queue: Queue
+    words: str = ""
+    category: str = ""
+    area: str = ""
+    body: str = ""
+
+    @classmethod
+    def read(cls, asked: QueryDict) -> "Wish":
+        rules = catalogue()
+        return cls(
+            queue=QUEUES.get(asked.get("queue", ""), WEEK),
+            words=asked.get("q", "").strip()[:120],
+            category=known(asked, "category", rules.categories),
+            area=known(asked, "area", rules.areas),
+            body=known(asked, "body", rules.bodies),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.category or self.area or self.body)
+
+    @property
+    def order(self) -> Order:
+        """Whoever searches gets the newest first; a queue is read by what is due."""
+        return Order.NEWEST if self.words else Order.DUE
+
+    def query(self, **change: str) -> str:
+        """The address's query for this wish, with changes; ready to stand behind a `?`."""
+        wanted = {
+            "queue": self.queue.code,
+            "q": self.words,
+            "category": self.category,
+            "area": self.area,
+            "body": self.body,
+            **change,
+        }
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in wanted.items() if value})
+        return query.urlencode()
+
+    def apply(self, cases: QuerySet[Case], scope: Scope, actor: Actor) -> QuerySet[Case]:
+        """The cases wished for. Words search in every case, ended ones too: a caller may ask about any."""
+        rules = catalogue()
+        queue = self.queue.narrow(scope)
+        cases = found_by(cases, self.words, actor) if self.words else running(cases).filter(queue)
+        if self.category:
+            cases = cases.filter(category=rules.categories[self.category].pk)
+        if self.area:
+            cases = cases.filter(area=rules.areas[self.area].pk)
+        if self.body:
+            at_work = Referral.objects.filter(body=rules.bodies[self.body].pk, state__in=AT_WORK)
+            cases = cases.filter(pk__in=at_work.values("case"))
+        return cases
+
+
+def known(asked: QueryDict, name: str, rows: dict[str, Any]) -> str:
+    """The code asked for, if there is such a row."""
+    code = asked.get(name, "")
+    return code if code in rows else ""
+
+
+def found_by(cases: QuerySet[Case], words: str, actor: Actor) -> QuerySet[Case]:
+    """Cases with this number or with all these words; for those who may know people, theirs by address or telephone."""
+    if cases.filter(number__iexact=words).exists():
+        return cases.filter(number__iexact=words)
+    if actor.may(Permission.SEE_PEOPLE) and ("@" in words or is_telephone(words)):
+        people = Participant.objects.filter(email__iexact=words) if "@" in words else with_telephone(words)
+        return cases.filter(pk__in=people.values("case"))
+    return matching(cases, words)
+
+
+def is_telephone(words: str) -> bool:
+    return sum(map(str.isdigit, words)) >= 7 and not any(map(str.isalpha, words))
+
+
+def with_telephone(words: str) -> QuerySet[Participant]:
+    """Whoever left this number, however they and we write it: the last eight digits decide."""
+    digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    wanted = "".join(filter(str.isdigit, words))[-8:]
+    return (
+        Participant.objects.exclude(phone="")
+        .annotate(ending=Right(digits, 8, output_field=CharField()))
+        .filter(ending=wanted)
+    )

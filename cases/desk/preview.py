@@ -1,0 +1,39 @@
+"""How words will reach their reader: the exact letter, as the package that carries letters would write it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cases.models import Case
+from cases.models.event import Voice
+from tenants.slots import Slot
+
+
+@dataclass(frozen=True)
+class LetterPreview:
+    """A letter that was not sent: to whom, its subject, its whole text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+# Whoever carries letters says here what a letter with these words to the case's reporter would be; None where the
+# reporter left no address.
+letter_previews: Slot[Callable[[Case, str], LetterPreview | None]] = Slot()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Words in the frame of their reader. `letter` is None for other voices, and where nobody can be written to."""
+
+    voice: str
+    words: str
+    letter: LetterPreview | None = None
+
+
+def preview(case: Case, voice: str, words: str) -> Preview:
+    """What the reader of this voice will see."""
+    written = (
+        (write(case, words) for write in letter_previews) if voice == Voice.LETTER and words.strip() else ()
+    )
+    return Preview(voice, words, next((letter for letter in written if letter), None))

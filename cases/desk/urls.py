@@ -1,0 +1,39 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from cases.desk.views import acts
+from cases.desk.views.call import CallView
+from cases.desk.views.case import CaseDetail
+from cases.desk.views.new import NearView, NewCaseView
+from cases.desk.views.queue import QueueView
+
+app_name = "desk"
+urlpatterns = [
+    path("", QueueView.as_view(), name="queue"),
+    path("call/", CallView.as_view(), name="call"),
+    path("cases/new/", NewCaseView.as_view(), name="new"),
+    path("cases/near/", NearView.as_view(), name="near"),
+    path("cases/<uuid:case_id>/", CaseDetail.as_view(), name="case"),
+    path("cases/<uuid:case_id>/notes/", acts.AddNote.as_view(), name="note"),
+    path("cases/<uuid:case_id>/notes/preview/", acts.PreviewNote.as_view(), name="preview"),
+    path("cases/<uuid:case_id>/moves/<slug:transition>/", acts.Move.as_view(), name="move"),
+    path("cases/<uuid:case_id>/referrals/", acts.Refer.as_view(), name="refer"),
+    path(
+        "cases/<uuid:case_id>/referrals/<uuid:referral_id>/answer/",
+        acts.AnswerReferral.as_view(),
+        name="answer",
+    ),
+    path(
+        "cases/<uuid:case_id>/referrals/<uuid:referral_id>/withdraw/",
+        acts.WithdrawReferral.as_view(),
+        name="withdraw",
+    ),
+    path("cases/<uuid:case_id>/assign/", acts.Assign.as_view(), name="assign"),
+    path("cases/<uuid:case_id>/category/", acts.CorrectCategory.as_view(), name="category"),
+    path("cases/<uuid:case_id>/place/", acts.CorrectPlace.as_view(), name="place"),
+    path("cases/<uuid:case_id>/words/", acts.CorrectWords.as_view(), name="words"),
+    path("cases/<uuid:case_id>/photos/", acts.AddPhoto.as_view(), name="photo"),
+    path("cases/<uuid:case_id>/photos/<uuid:photo_id>/hide/", acts.HidePhoto.as_view(), name="hide-photo"),
+    path("cases/<uuid:case_id>/callers/", acts.JoinCaller.as_view(), name="join"),
+]

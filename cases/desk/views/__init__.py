@@ -1,0 +1,1 @@
+"""Views of the desk: they find, read, call a service and answer."""

@@ -1,0 +1,207 @@
+"""What is done with a case from its page. Each act finds, reads, calls one service and answers."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from cases.catalogue import catalogue
+from cases.desk import forms
+from cases.desk.preview import preview
+from cases.desk.views.case import CasePage
+from cases.models import Category, Part, Photo, PhotoMoment, Referral, Transition
+from cases.models.event import Voice
+from cases.photos.uploads import keep_upload
+from cases.refusals import ReferralRefused, ReportRefused
+from cases.services.joining import join_case
+from cases.services.looking_after import (
+    add_photo,
+    assign_case,
+    correct_category,
+    correct_place,
+    correct_words,
+    hide_photo,
+)
+from cases.services.moving import move_case
+from cases.services.referring import answer_referral, refer_case, withdraw_referral
+from cases.services.writing import add_note
+from tenants.accounts.actors import ANONYMOUS, ensure_may
+from tenants.accounts.models import Person
+from tenants.accounts.roles import MUNICIPAL, Permission
+
+
+class AddNote(CasePage):
+    """A public update, a letter or an internal note; or a look at what it will be."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wish = self.read(forms.NoteForm(request.POST)).cleaned_data
+        self.preview = preview(self.case, wish["voice"], wish["words"])
+        if "look" in request.POST:
+            return self.show()
+        add_note(self.case, wish["words"], voice=Voice(wish["voice"]), actor=self.request.actor)
+        said = {
+            Voice.PUBLIC: _("It stands on the case's page now."),
+            Voice.LETTER: _("The letter is on its way."),
+            Voice.INTERNAL: _("Noted."),
+        }
+        return self.answer(said[Voice(wish["voice"])], part="history")
+
+
+class PreviewNote(CasePage):
+    """The frame beside the words, while they are being written."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ensure_may(self.request.actor, Permission.WRITE)
+        words = request.POST.get("words", "")[: forms.WORDS]
+        voice = request.POST.get("voice", "")
+        seen = preview(self.case, voice if voice in Voice.values else Voice.INTERNAL.value, words)
+        return render(request, "desk/parts/preview.html", {"case": self.case, "preview": seen})
+
+
+class Move(CasePage):
+    def post(self, request: HttpRequest, transition: str) -> HttpResponse:
+        rules = catalogue()
+        step = get_object_or_404(Transition, workflow=rules.workflow, code=transition)
+        form = self.read(forms.MoveForm(request.POST, request.FILES, transition=step, rules=rules))
+        wish = form.cleaned_data
+        photo = self.taken_in(form, "photo", PhotoMoment.AFTER)
+        with transaction.atomic():
+            if photo:
+                add_photo(self.case, photo, actor=self.request.actor)
+            move_case(
+                self.case,
+                step,
+                actor=self.request.actor,
+                note=wish.get("note", ""),
+                voice=Voice.PUBLIC if step.target.public else Voice.LETTER,
+                reason=wish.get("reason", ""),
+                promised_on=wish.get("promised_date"),
+                photo=photo.pk if photo else None,
+                body=rules.bodies.get(wish.get("body", "")),
+            )
+        return self.answer(_("Done: %(status)s.") % {"status": step.target}, part="history")
+
+    def taken_in(self, form: forms.MoveForm, field: str, moment: PhotoMoment) -> Photo | None:
+        """The photo of the form, or the one kept from an earlier try; derived before anything is locked."""
+        wish = form.cleaned_data
+        if wish.get(field):
+            photo = keep_upload(wish[field].read(), wish=uuid4(), moment=moment).photo
+            form.data = form.data.copy()
+            form.data["kept_photo"] = str(photo.pk)
+            return photo
+        return (
+            Photo.objects.filter(pk=wish.get("kept_photo"), case=None).first()
+            if wish.get("kept_photo")
+            else None
+        )
+
+
+class Refer(CasePage):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        rules = catalogue()
+        wish = self.read(forms.ReferForm(request.POST, rules=rules)).cleaned_data
+        body = rules.bodies.get(wish["body"])
+        if body is None:
+            raise ReferralRefused(_("Please choose who gets it."), field="body")
+        refer_case(self.case, body, actor=self.request.actor, subject=wish["subject"])
+        return self.answer(_("It goes to: %(body)s.") % {"body": body}, part="referrals")
+
+
+class AnswerReferral(CasePage):
+    def post(self, request: HttpRequest, referral_id: UUID) -> HttpResponse:
+        referral = get_object_or_404(
+            self.case.referrals.select_related("body", "case"), public_id=referral_id
+        )
+        wish = self.read(forms.AnswerForm(request.POST, referral=referral)).cleaned_data
+        answer_referral(
+            referral,
+            actor=self.request.actor,
+            answer=wish["answer"],
+            promised_on=wish["promised_on"],
+            solved=wish["solved"],
+            voice=Voice(wish["voice"]),
+        )
+        return self.answer(_("Their answer is in the case."), part="referrals")
+
+
+class WithdrawReferral(CasePage):
+    def post(self, request: HttpRequest, referral_id: UUID) -> HttpResponse:
+        referral: Referral = get_object_or_404(
+            self.case.referrals.select_related("case"), public_id=referral_id
+        )
+        withdraw_referral(referral, actor=self.request.actor)
+        return self.answer(_("Taken back."), part="referrals")
+
+
+class Assign(CasePage):
+    """Give the case to a colleague, to oneself (`me`) or to nobody."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actor = self.request.actor
+        staff = Person.objects.filter(role__in=MUNICIPAL, is_active=True)
+        if "me" in request.POST:
+            person = actor.person
+        else:
+            chosen = self.read(forms.AssignForm(request.POST, staff=staff)).cleaned_data["person"]
+            person = staff.get(public_id=chosen) if chosen else None
+        assign_case(self.case, person, actor=actor)
+        said = _("Looked after by: %(name)s") % {"name": person} if person else _("Nobody looks after it now")
+        return self.answer(said, part="facts")
+
+
+class CorrectCategory(CasePage):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        rules = catalogue()
+        chosen = self.read(forms.CategoryForm(request.POST, rules=rules)).cleaned_data["category"]
+        category: Category | None = rules.categories.get(chosen)
+        if category is None:
+            raise ReportRefused(_("Please choose what kind of problem it is."), field="category")
+        correct_category(self.case, category, actor=self.request.actor)
+        return self.answer(_("Category put right"), part="facts")
+
+
+class CorrectPlace(CasePage):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.read(forms.PlaceForm(request.POST))
+        correct_place(self.case, form.place(), actor=self.request.actor)
+        return self.answer(_("Place put right"), part="place")
+
+
+class CorrectWords(CasePage):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wish = self.read(forms.WordsForm(request.POST)).cleaned_data
+        correct_words(
+            self.case, title=wish["title"], description=wish["description"], actor=self.request.actor
+        )
+        return self.answer(_("Put right."), part="words")
+
+
+class AddPhoto(CasePage):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wish = self.read(forms.PhotoForm(request.POST, request.FILES)).cleaned_data
+        ensure_may(self.request.actor, Permission.WRITE)
+        if not wish["photo"]:
+            raise ReportRefused(_("Please choose a photo first."), field="photo")
+        kept = keep_upload(wish["photo"].read(), wish=uuid4(), moment=PhotoMoment(wish["moment"]))
+        add_photo(self.case, kept.photo, actor=self.request.actor)
+        return self.answer(_("The photo is in the case."), part="photos")
+
+
+class HidePhoto(CasePage):
+    def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
+        photo = get_object_or_404(self.case.photos.select_related("case"), pk=photo_id)
+        hide_photo(photo, actor=self.request.actor)
+        return self.answer(_("Only the staff see this photo now."), part="photos")
+
+
+class JoinCaller(CasePage):
+    """A caller who is affected too joins the case instead of making another."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ensure_may(self.request.actor, Permission.TAKE_CASES)
+        wish = self.read(forms.JoinForm(request.POST)).cleaned_data
+        # In the log it is the caller who joins, not whoever took the call.
+        join_case(self.case, Part.SUPPORTER, actor=ANONYMOUS, email=wish["email"])
+        return self.answer(_("They get news of this case now."), part="reporter")

@@ -1,0 +1,44 @@
+"""Somebody rings: one field finds their case by whatever they say, one button takes down a new one."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from cases.desk.answers import DeskView
+from cases.desk.filters import Wish, found_by, is_telephone
+from cases.desk.paging import Order, page
+from cases.desk.queues import OPEN
+from cases.desk.rows import for_rows, rows
+from cases.selectors import cases_visible_to
+
+SHOWN = 20
+
+
+class CallView(DeskView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show()
+
+    def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        request = self.request
+        words = request.GET.get("q", "").strip()[:120]
+        found = []
+        if words:
+            visible = found_by(cases_visible_to(request.actor), words, request.actor)
+            found = page(for_rows(visible), Order.NEWEST, size=SHOWN).cases
+        wish = Wish(OPEN, words=words)
+        context = {
+            "wish": wish,
+            "query": wish.query(),
+            "rows": rows(found, get_language() or "en"),
+            "known": urlencode({"channel": "phone", **known_of_caller(words)}),
+        }
+        return render(request, "desk/call.html", context, status=status)
+
+
+def known_of_caller(words: str) -> dict[str, str]:
+    """What was searched for, where it belongs into the form for a new case."""
+    if "@" in words:
+        return {"email": words}
+    return {"phone": words} if is_telephone(words) else {}
