@@ -10,6 +10,7 @@ from email.utils import getaddresses, parseaddr
 
 from django.db import transaction
 from django.utils import timezone
+from django_tenants.utils import schema_context
 
 from cases.events.record import keep_text, record
 from cases.events.types import NoteAdded
@@ -23,6 +24,7 @@ from integrations.email.reading import is_automatic, own_words
 from integrations.models import Fate, IncomingLetter
 from tenants import current
 from tenants.accounts.actors import BODY, Actor, ActorKind
+from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
 
 NUMBER = re.compile(r"\b[A-Z0-9]{2,8}-(?:[A-Z]+-)?\d{4,8}(?:-\d{5})?\b")
@@ -44,7 +46,8 @@ def receive(message: EmailMessage, recipients: list[str]) -> Fate:
     written = [*recipients, *(address for _name, address in getaddresses(
         [str(value) for header in ("To", "Cc", "Delivered-To") for value in message.get_all(header, [])]))]
     reply = next((found for found in map(addresses.read, written) if found), None)
-    town = reply and Municipality.objects.select_related("branding").filter(slug=reply.slug).first()
+    with schema_context(PUBLIC):
+        town = reply and Municipality.objects.select_related("branding").filter(slug=reply.slug).first()
     if reply is None or town is None:
         raise NotForUs(", ".join(recipients))
     with town.entered():
