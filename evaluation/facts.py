@@ -6,7 +6,7 @@ happened says how long it took.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -153,7 +153,7 @@ def rebuild(case_ids: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def rewrite(part: Part) -> int:
     """Replace the facts of one part of the cases."""
-    arguments = {**part, "zone": municipality().time_zone}
+    arguments: dict[str, Any] = {**part, "zone": municipality().time_zone}
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
         cursor.execute(FORGET, arguments)

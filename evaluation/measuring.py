@@ -22,6 +22,11 @@ def measure() -> int:
     return measured
 
 
+def take_in(case_ids: list[int] | None) -> None:
+    """Measure cases whose history was just written in bulk; None for all."""
+    rebuild(case_ids)
+
+
 @transaction.atomic
 def take_up() -> int:
     """Measure the cases of the oldest to-do rows and delete the rows, or neither.

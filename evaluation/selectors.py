@@ -14,14 +14,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from django.db.models import Max, Min, Prefetch
 from django.utils import timezone
 
 from cases.catalogue import catalogue
+from cases.models import Case
+from cases.models.case import Origin
 from cases.models.words import in_language
 from evaluation.exclusions import NOT_A_CASE
 from evaluation.indicators import INDICATORS
 from evaluation.indicators.base import Counted, Indicator, TimeUntil
 from evaluation.measures import Dimension, Measure, Slice
+from evaluation.models import CaseFacts
 from evaluation.periods import Period
 from tenants.current import municipality
 
@@ -117,6 +121,58 @@ def _belongs(part: str, by: Dimension, period: Period) -> bool:
     return by is not Dimension.MONTH or f"{period.start:%Y-%m}" <= part <= f"{period.last:%Y-%m}"
 
 
+def cases_behind(
+    code: str,
+    period: Period,
+    *,
+    within: Slice | None = None,
+    as_of: date | None = None,
+    published: bool = False,
+    older_than: tuple[date, int] | None = None,
+    limit: int = 50,
+) -> list[CaseFacts]:
+    """The cases that an indicator's figure counts (its `n`), newest first, each with its case, category and status.
+
+    Args:
+        published: only those that everybody may see.
+        older_than: go on after this reported day and case id.
+    """
+    one = INDICATORS[code]
+    slice_ = within or Slice()
+    of_stock = isinstance(one, Counted) and one.of_stock
+    judged = f"coalesce({one.minutes}, 0) >= 0" if isinstance(one, TimeUntil) else ""
+    counted = one.conditions()["n"] if isinstance(one, Counted) else judged
+    conditions = [STOCK if of_stock else COHORT, KEPT, counted, *_narrowed(slice_)]
+    if published:
+        conditions.append("case_id IN (SELECT id FROM cases_case WHERE published)")
+    if older_than:
+        conditions.append("(reported_on, case_id) < (%(older_day)s, %(older_id)s)")
+    known = as_of or timezone.localdate(timezone=municipality().zone)
+    day, pk = older_than or (known, 0)
+    arguments = _arguments(period, slice_, known) | {"older_day": day, "older_id": pk, "limit": limit}
+    rows = CaseFacts.objects.raw(
+        f"SELECT * FROM evaluation_casefacts WHERE {' AND '.join(conditions)} "  # noqa: S608
+        "ORDER BY reported_on DESC, case_id DESC LIMIT %(limit)s",
+        arguments,
+    )
+    return list(rows.prefetch_related(Prefetch("case", Case.objects.select_related("category", "area", "status"))))
+
+
+def known_days() -> tuple[date | None, date | None, date]:
+    """The first and the last day on which a case was reported (None without cases), and the last of which we know.
+
+    That is today where cases live here. Where all were imported it is the last day that the import speaks of: nobody
+    has told what became of them since, and their silence must not be read as waiting.
+    """
+    reported = CaseFacts.objects.aggregate(first=Min("reported_on"), last=Max("reported_on"))
+    today = timezone.localdate(timezone=municipality().zone)
+    if reported["last"] is None or CaseFacts.objects.filter(origin=Origin.LIVE).exists():
+        return reported["first"], reported["last"], today
+    told = CaseFacts.objects.aggregate(Max("answered_on"), Max("claimed_on"), Max("solved_on"), Max("ended_on"))
+    days = [day for day in told.values() if day is not None]
+    return reported["first"], reported["last"], min(max([reported["last"], *days]), today)
+
+
 def same_age(period: Period, as_of: date) -> date:
     """The day on which the period before was as old as `period` is on `as_of`, so that both can be compared fairly.
 
@@ -164,7 +220,7 @@ def _question(by: Dimension | None, within: Slice, times: Sequence[TimeUntil], c
     The question's parts are the counts over the cohort (0), those over the stock (1), and the times (2, 3, …). Its text
     is put together from what stands in this file and in the indicators; what somebody chose is an argument.
     """
-    narrow = "".join(f" AND {dimension} = %({dimension})s" for dimension in within.chosen())
+    narrow = "".join(f" AND {condition}" for condition in _narrowed(within))
     cases = f"(SELECT *, {PARTS[by]} AS part FROM evaluation_casefacts WHERE {{}} AND {KEPT}{narrow}) AS c"  # noqa: S608
     cohort, stock = cases.format(COHORT), cases.format(STOCK)
     questions = [
@@ -179,6 +235,10 @@ def _question(by: Dimension | None, within: Slice, times: Sequence[TimeUntil], c
         for which, one in enumerate(times, start=2)
     ]
     return " UNION ALL ".join(questions)
+
+
+def _narrowed(within: Slice) -> list[str]:
+    return [f"{dimension} = %({dimension})s" for dimension in within.chosen()]
 
 
 Condition = tuple[str, str, str]

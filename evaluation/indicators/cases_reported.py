@@ -12,8 +12,8 @@ class CasesReported(Counted):
     """How many cases were reported in the period.
 
     A case is one problem in one place, whoever reported it and by whatever channel. Repetitions of another case,
-    matters that are nobody's here to handle, and reports that were none are left out, also when that was found out
-    later.
+    reports that were taken back, matters that are nobody's here to handle, and what was no report at all are left out,
+    also when that was found out later.
 
     It counts what people reported. A street with many reports may have many problems, or many attentive people.
     """
