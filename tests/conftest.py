@@ -76,7 +76,10 @@ def runs(name: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests() -> Iterator[None]:
+    """A request leaves the connection inside its municipality; the next test begins outside."""
+    connection.set_schema_to_public()
     yield
+    connection.set_schema_to_public()
     forget_catalogues()
     forget_hosts()
 
