@@ -12,7 +12,7 @@ from cases.catalogue import catalogue
 from cases.models import Case, CaseEvent, Photo
 from cases.models.event import Voice
 from cases.selectors import published_cases, with_card, words_of
-from cases.site import counts, maps, panels
+from cases.site import counts, map_data, maps, panels
 from cases.workflow.phases import Proof
 from tenants import current, slots
 
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "map": counts.kept(
                 f"map:{get_language()}:{','.join(str(case.pk) for case in shown)}", lambda: town(shown)
             ),
+            "listed": [map_data.described(case) for case in shown if case.lat is not None],
             "results": counts.kept(f"results:{get_language()}", results),
             "panels": panels.rendered(slots.home_panels, request),
             "cover": here.branding.cover_svg if hasattr(here, "branding") else "",

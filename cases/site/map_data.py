@@ -49,7 +49,9 @@ def ground(request: HttpRequest) -> JsonResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """GET /map/cases.json?box=west,south,east,north&zoom=14 and the filters of the list."""
     try:
-        box, zoom = box_of(request.GET.get("box", "")), int(request.GET.get("zoom", "13"))
+        box, zoom = box_of(request.GET.get("box", "")), float(request.GET.get("zoom", "13"))
+        if not 0 <= zoom <= 22:
+            raise ValueError(zoom)
     except ValueError:
         return JsonResponse(
             {"detail": "Write box=west,south,east,north in degrees and zoom as a number."}, status=400
@@ -74,7 +76,7 @@ def box_of(text: str) -> Box:
     return west, south, east, north
 
 
-def squares_in(found: Any, wish: Wish, box: Box, zoom: int) -> list[list[float]]:
+def squares_in(found: Any, wish: Wish, box: Box, zoom: float) -> list[list[float]]:
     """Squares of [lat, lon, count], put together so that they do not overlap at this zoom."""
     west, south, east, north = box
     spots: list[Cluster] = counts.kept(f"spots:{wish}", lambda: counts.spots(found))
@@ -85,7 +87,7 @@ def squares_in(found: Any, wish: Wish, box: Box, zoom: int) -> list[list[float]]
     return [[round(square.lat, 6), round(square.lon, 6), square.count] for square in squares]
 
 
-def at_zoom(middle_lat: float, west: float, north: float, zoom: int) -> Projection:
+def at_zoom(middle_lat: float, west: float, north: float, zoom: float) -> Projection:
     """The pixels of a web map at a zoom, near enough around one latitude."""
     flat = Projection(middle_lat, west, north, 256 * 2**zoom / 360, 0.0, 0.0)
     x, _y = flat(north, west + 1)
@@ -109,7 +111,9 @@ def pins_in(found: Any, box: Box) -> list[dict[str, Any]]:
 
 
 def described(case: Case) -> dict[str, Any]:
+    """A case as the map shows it."""
     return {
+        "number": case.number,
         "lat": case.lat,
         "lon": case.lon,
         "face": case.face,

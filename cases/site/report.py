@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.catalogue import catalogue
 from cases.models import Case, Photo
+from cases.models.words import in_language
 from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, open_picture, remove
 from cases.photos.uploads import keep_upload, uploads_for
@@ -163,8 +164,8 @@ def show(
         {
             "category": category,
             "checked": form["category"].value() == category.code,
-            "warning": category.warning,
-            "questions": questions_of(category, draft.data.dict()),
+            "warning": in_language(category.warning),
+            "questions": questions_of(category, draft.data),
         }
         for category in form.offered
     ]

@@ -1,5 +1,6 @@
 """What the report form holds, and what it says when something is missing."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -131,7 +132,15 @@ class ReportForm(forms.Form):
                 _("The place on the map lies outside %(town)s. Please move the sign into the town.")
                 % {"town": self.municipality.name},
             )
+        self._ensure_answered()
         return given
+
+    def _ensure_answered(self) -> None:
+        category = self.chosen
+        for question in category.questions if category else []:
+            if question.get("required") and not self.data.get(question_field(category, question), "").strip():
+                asked = in_language(question["names"])
+                self.add_error("category", _("Please answer this too: %(question)s") % {"question": asked})
 
     def answers(self) -> dict[str, str]:
         """What was answered to the chosen category's own questions."""
@@ -183,19 +192,20 @@ def question_field(category: Category | None, question: dict[str, Any]) -> str:
     return f"q-{category.code if category else ''}-{question['code']}"
 
 
-def questions_of(category: Category, data: dict[str, Any]) -> list[dict[str, Any]]:
+def questions_of(category: Category, data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A category's own questions in the reader's language, each with what was answered so far."""
     asked = []
     for question in category.questions:
         name = question_field(category, question)
+        options = {"yes": _("Yes"), "no": _("No")} if question.get("kind") == "yes_no" else {}
+        options |= {code: in_language(names) for code, names in question.get("options", {}).items()}
         asked.append(
             {
                 "name": name,
-                "words": in_language(question.get("words", {})),
-                "options": [
-                    {"code": option["code"], "words": in_language(option.get("words", {}))}
-                    for option in question.get("options", [])
-                ],
+                "words": in_language(question["names"]),
+                "kind": question.get("kind", "text"),
+                "optional": not question.get("required"),
+                "options": list(options.items()),
                 "answer": data.get(name, ""),
             }
         )

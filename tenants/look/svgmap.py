@@ -365,7 +365,9 @@ class _Drawing:
     ) -> None:
         half = 3.6 * len(words) + 6
         box = (x - half, y - 14, x + half, y + 6)
-        inside = half < x < self.width - half and 20 < y < self.height - 20
+        # The drawing may be cropped by the page: what lies close to its edge is not named.
+        edge = half + (0.1 * self.width if self.focus else 0)
+        inside = edge < x < self.width - edge and 20 < y < self.height - 20
         if inside and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             kind = "m-label w" if water else "m-label"
@@ -438,6 +440,8 @@ def _inked(face: str, ink: str) -> str:
 def _path(geometry: BaseGeometry) -> str:
     pieces: list[str] = []
     for part in shapely.get_parts(shapely.get_parts(geometry)):
+        if part.is_empty:
+            continue
         if part.geom_type == "Polygon":
             rings = [part.exterior, *part.interiors]
             pieces += [_run(ring.coords) + "Z" for ring in rings]

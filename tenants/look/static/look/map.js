@@ -34,13 +34,17 @@ function open(element, town) {
     preferCanvas: true,
     fadeAnimation: false,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
     maxZoom: 19,
     minZoom: 9,
     maxBounds: boundary.getBounds().pad(0.6),
   });
   holder.setAttribute("role", "application");
   holder.setAttribute("aria-label", element.dataset.label || "");
+  // As close as shows nearly all of it: a hair's breadth may lie outside.
   map.fitBounds(boundary.getBounds());
+  if (element.dataset.map !== "picker") map.setZoom(map.getZoom() + 0.25, { animate: false });
   if (town.tiles) L.tileLayer(town.tiles, { attribution: town.credit, maxZoom: 19 }).addTo(map);
   else paint(map, town);
   L.geoJSON(town.boundary, {
@@ -52,6 +56,8 @@ function open(element, town) {
 }
 
 function paint(map, town) {
+  const beneath = map.createPane("names");
+  beneath.style.zIndex = 450;
   const flat = (fill) => ({ interactive: false, style: { stroke: false, fillColor: fill, fillOpacity: 1 } });
   const of = (kind) => town.lines.filter((line) => line.properties.kind === kind);
   L.geoJSON(town.boundary, flat(colour("wash-2"))).addTo(map);
@@ -72,8 +78,14 @@ function paint(map, town) {
     ways("main", colour("paper"), 15, 2.4),
   ];
   const names = L.layerGroup().addTo(map);
+  names.taken = [];
   const draw = () => {
     widen.forEach((one) => one());
+    map.rename([]);
+  };
+  // Names stay clear of the signs that lie on the map: whoever puts them there says where.
+  map.rename = (boxes) => {
+    names.taken = boxes;
     write(map, town, names);
   };
   map.on("zoomend moveend", draw);
@@ -89,7 +101,7 @@ function write(map, town, names) {
   names.clearLayers();
   const near = map.getZoom() >= STREET_NAMES_FROM;
   const things = near ? town.lines.filter((line) => ["street", "main", "water"].includes(line.properties.kind)) : town.areas;
-  const taken = [];
+  const taken = [...names.taken];
   for (const thing of things) {
     const words = near ? thing.properties.name : (thing.properties.name || "").toUpperCase();
     if (!words) continue;
@@ -103,7 +115,7 @@ function write(map, town, names) {
     const label = document.createElement("span");
     label.textContent = words;
     const icon = L.divIcon({ className: "name", html: label, iconSize: [2 * half, 20] });
-    names.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
+    names.addLayer(L.marker(at, { icon, interactive: false, keyboard: false, pane: "names" }));
   }
 }
 
@@ -151,6 +163,9 @@ async function casesMap(element) {
   if (!map) return;
   zoomTools(element, map);
   const layer = L.layerGroup().addTo(map);
+  // The cases of the list beside the map are always there as signs of their own.
+  const listed = document.getElementById("listed-cases");
+  const always = listed ? JSON.parse(listed.textContent) : [];
   let asked = 0;
   const show = async () => {
     const turn = ++asked;
@@ -161,8 +176,16 @@ async function casesMap(element) {
     const found = await fetchJson(`${element.dataset.cases}?${query}`);
     if (turn !== asked) return;
     layer.clearLayers();
-    for (const [lat, lon, count] of found.squares) layer.addLayer(square(element, map, lat, lon, count));
-    for (const one of found.pins) layer.addLayer(pin(element, one));
+    const shown = found.pins.length ? [] : always.filter((one) => box.contains([one.lat, one.lon]));
+    const signs = shown.map((one) => map.latLngToContainerPoint([one.lat, one.lon]));
+    const boxes = signs.map(({ x, y }) => [x - 20, y - 46, x + 20, y + 4]);
+    for (const [lat, lon, count] of found.squares) {
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      boxes.push([x - 24, y - 24, x + 24, y + 24]);
+      layer.addLayer(square(element, map, lat, lon, count));
+    }
+    for (const one of [...found.pins, ...shown]) layer.addLayer(pin(element, one));
+    if (map.rename) map.rename(boxes);
   };
   map.on("moveend", show);
   await show();
@@ -184,7 +207,7 @@ function pin(element, one) {
   body.dataset.s = one.face;
   body.append(sign(`s-${one.face}`));
   const icon = L.divIcon({ className: "pn", html: body, iconSize: [34, 34], iconAnchor: [17, 44], popupAnchor: [0, -40] });
-  const marker = L.marker([one.lat, one.lon], { icon, title: one.title, alt: `${one.title}, ${one.state}` });
+  const marker = L.marker([one.lat, one.lon], { icon, title: one.title, alt: `${one.title}, ${one.state}`, zIndexOffset: 1000 });
   const card = document.createElement("div");
   const title = document.createElement("b");
   title.textContent = one.title;
