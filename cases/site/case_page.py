@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -140,10 +140,12 @@ def chip_of(case: Case, referrals: list[Referral]) -> tuple[str, str]:
     if done == len(referrals):
         return "claim", _("Said to be done by all %(count)s bodies") % {"count": len(referrals)}
     if done:
-        return case.face, _("With %(count)s bodies: %(done)s say it is done") % {
-            "count": len(referrals),
-            "done": done,
-        }
+        words = ngettext(
+            "With %(count)s bodies: %(done)s says it is done",
+            "With %(count)s bodies: %(done)s say it is done",
+            done,
+        )
+        return case.face, words % {"count": len(referrals), "done": done}
     return case.face, _("With %(count)s bodies: %(status)s") % {
         "count": len(referrals),
         "status": case.status.public_name,

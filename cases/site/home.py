@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from cases.models import Case, CaseEvent, Photo
 from cases.models.event import Voice
 from cases.selectors import published_cases, with_card, words_of
 from cases.site import counts, map_data, maps, panels
+from cases.site.story import quoted
 from cases.workflow.phases import Proof
 from tenants import current, slots
 
@@ -100,7 +102,8 @@ def result_of(case: Case) -> Result:
     photos: list[Photo] = case.shown_photos  # type: ignore[attr-defined]
     before = next((photo for photo in photos if photo.moment == "before"), None)
     after = next((photo for photo in photos if photo.moment == "after"), None)
-    return Result(case, case.description, "", before, after)
+    said = quoted(Truncator(case.description).chars(140), (get_language() or "").split("-")[0])
+    return Result(case, said, "", before, after)
 
 
 def with_words(chosen: list[Result]) -> list[Result]:

@@ -62,6 +62,11 @@ class Teller:
                 and (event.data.get("referral"), event.data["promised_on"]) in promised
             ):
                 continue
+            # The move that follows a promise says the same day once more.
+            day = event.data.get("promised_on")
+            said_before = any(day == said for _whose, said in promised)
+            if event.type == "case_moved" and said_before and not event.data.get("note"):
+                continue
             tell = getattr(self, f"_{event.type}", None)
             entry = tell(event) if tell else None
             if entry is not None:
@@ -71,7 +76,7 @@ class Teller:
         return told[::-1]
 
     def _entry(self, event: CaseEvent, icon: str, title: str, face: str = "", **more: Any) -> Entry:
-        quote = self.words.get(str(event.data.get("note", "")), "")
+        quote = quoted(self.words.get(str(event.data.get("note", "")), ""), self.language)
         return Entry(icon, title, event.occurred_at, event.precision, face, quote, **more)
 
     def _case_reported(self, event: CaseEvent) -> Entry:
@@ -97,7 +102,7 @@ class Teller:
             "fork",
             title % {"count": len(bodies)},
             "open",
-            words=" ".join([", ".join(bodies) + ".", deadline]),
+            words=" ".join([", ".join(bodies).rstrip(".") + ".", deadline]),
         )
 
     def _referral_answered(self, event: CaseEvent) -> Entry:
@@ -203,6 +208,15 @@ class Teller:
         if self.language == "hu":
             return dates.with_suffix(date.fromisoformat(iso), "object", today=self.today)
         return self._day(iso)
+
+
+def quoted(words: str, language: str) -> str:
+    """Somebody's own words between the language's quotation marks."""
+    opening, closing = _QUOTATION.get(language, _QUOTATION["en"])
+    return f"{opening}{words}{closing}" if words else ""
+
+
+_QUOTATION = {"hu": ("„", "”"), "de": ("„", "“"), "en": ("“", "”")}
 
 
 def photos_told(events: list[CaseEvent]) -> set[UUID]:
