@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_tenants.utils import schema_context
 from psycopg.conninfo import make_conninfo
 
+from config.celery import app
 from tenants.fleet.migration import lagging
 
 # A look at the fleet's migrations costs a query over all schemas, so a good answer counts for this many seconds.
@@ -70,7 +70,7 @@ def _database() -> None:
 
 def _broker() -> None:
     try:
-        with current_app.connection_for_write(connect_timeout=_SECONDS) as line:
+        with app.connection_for_write(connect_timeout=_SECONDS) as line:
             line.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=_SECONDS)
     except Exception as error:  # each transport has errors of its own
         raise NotReady("The broker does not answer.") from error

@@ -21,6 +21,8 @@ from config.local import processes
 _LOG_BYTES = 20 * 1024 * 1024
 _LONGEST_PAUSE = 15.0
 _LEVEL = re.compile(r"\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
+# Said by a worker without a level, when we stop it.
+_CHATTER = re.compile(r"worker: (Warm|Cold) shutdown|^$")
 _LOUD = {"WARNING", "ERROR", "CRITICAL"}
 
 
@@ -46,7 +48,7 @@ class Child:
         self._listener: threading.Thread | None = None
         self._began = 0.0
         self._again_at = 0.0
-        self._last: deque[str] = deque(maxlen=15)
+        self._last: deque[str] = deque(maxlen=5)
 
     @property
     def pid(self) -> int | None:
@@ -127,8 +129,6 @@ class Child:
         with self.log.open("a", encoding="utf-8") as log, process.stdout as lines:
             for raw in lines:
                 line = raw.decode(errors="replace").rstrip()
-                if not line:
-                    continue
                 log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}\n")  # noqa: DTZ005
                 log.flush()
                 self._last.append(line)
@@ -140,7 +140,7 @@ class Child:
                     in_traceback = True
                 elif in_traceback and not line.startswith(" "):
                     in_traceback = False
-                if loud and not in_traceback:
+                if loud and not in_traceback and not _CHATTER.match(line):
                     self._tell(self.program.name, line)
 
 

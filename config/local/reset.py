@@ -15,7 +15,8 @@ from config.local.locks import FileLock, LockTimeout
 
 # In a folder that DATA_DIR names there may be other things than ours.
 OURS = (
-    "servers", "log", "demo", "letters", "static", "media", "fonts", "cache", "test", "bench", "bench.json", "real", "browser",
+    "servers", "log", "demo", "letters", "static", "media", "fonts", "cache",
+    "test", "bench", "bench.json", "real", "browser",
     "fleet", "chaos", "secret-key", "setup.lock",
 )  # fmt: skip
 CACHES = (".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
