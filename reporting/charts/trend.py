@@ -2,11 +2,12 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.charts.chart import Chart, Frame, Size, Table
 from reporting.charts.vega import Spec
@@ -32,7 +33,10 @@ class Month:
 def trend(months: Sequence[Month], *, key: str, title: str, method: str, frame: Frame) -> Chart:
     """The chart of at least one month, in order of time."""
     median = round(statistics.median(each.cases for each in months))
-    compared = any(each.before is not None for each in months)
+    # A few months of an earlier year would be no line to compare with.
+    compared = 2 * sum(each.before is not None for each in months) > len(months)
+    if not compared:
+        months = [replace(each, before=None) for each in months]
     return Chart(
         key=key,
         title=title,
@@ -60,12 +64,12 @@ def _month(first: date, language: str) -> str:
 
 
 def _table(months: Sequence[Month], compared: bool, language: str) -> Table:
-    head = (_("Month"), _("Cases"), _("A year earlier")) if compared else (_("Month"), _("Cases"))
+    head = [_("Month"), pgettext("report", "Cases")] + ([_("A year earlier")] if compared else [])
     rows = []
     for each in months:
         before = () if not compared else ("–" if each.before is None else number(each.before, language),)
         rows.append((_month(each.first, language), number(each.cases, language), *before))
-    return Table(head=head, rows=tuple(rows))
+    return Table(head=tuple(head), rows=tuple(rows))
 
 
 def _spec(months: Sequence[Month], size: Size, median: int | None, language: str) -> Spec:

@@ -93,11 +93,11 @@ def density(
     projection = projection_of(outline, width, height)
     drawn = [
         f'<rect fill="var(--paper)" width="{width}" height="{height}"/>',
-        _path(projection.drawn(land), 'fill="var(--wash)"'),
+        path(projection.drawn(land), 'fill="var(--wash)"'),
         *_hexagons(inside, counts, steps, projection),
         *_water(water, projection),
-        *(_path(projection.drawn(shape(part.geometry)), look) for look in _LINES for part in parts),
-        _path(projection.drawn(land), _BOUNDARY),
+        *(path(projection.drawn(shape(part.geometry)), look) for look in _LINES for part in parts),
+        path(projection.drawn(land), _BOUNDARY),
         *_names(parts, projection, font, width, height),
     ]
     svg = (
@@ -165,14 +165,14 @@ def _hexagons(
         ]
         if chosen:
             look = f'fill="var(--{step.colour})" stroke="var(--paper)" stroke-width="0.7"'
-            yield _path(shapely.MultiPolygon(chosen), look)
+            yield path(shapely.MultiPolygon(chosen), look)
 
 
 def _water(water: Sequence[Mapping[str, Any]], projection: Projection) -> Iterable[str]:
     for geometry in water:
         drawn = projection.drawn(shape(geometry))
         if drawn.geom_type.endswith("Polygon"):
-            yield _path(drawn, 'fill="var(--wash-2)"')
+            yield path(drawn, 'fill="var(--wash-2)"')
         else:
             runs = "".join(_run(shapely.get_coordinates(line)) for line in shapely.get_parts(drawn))
             yield f'<path fill="none" stroke="var(--wash-2)" stroke-width="9" stroke-linejoin="round" d="{runs}"/>'
@@ -206,7 +206,8 @@ def _short(name: str) -> str:
     return first if first.endswith(".") and set(first[:-1]) <= set("IVXLC0123456789") and rest else name
 
 
-def _path(geometry: BaseGeometry, look: str) -> str:
+def path(geometry: BaseGeometry, look: str) -> str:
+    """A polygon or several, in the drawing's units, as one path with these attributes."""
     polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
     rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     return f'<path {look} d="{"".join(_run(shapely.get_coordinates(ring)[:-1]) + "Z" for ring in rings)}"/>'

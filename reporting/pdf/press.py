@@ -27,6 +27,9 @@ REFUSED = 3
 # What every font of ours has: Latin with its accents.
 LATIN = 0x17F
 BLOCK = "■"
+# Not every font of ours has the typographic hyphen that WeasyPrint would put where it breaks a word.
+HYPHEN = "html { hyphenate-character: '-' }"
+PLAIN_SPACE = "\u00a0"
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 STAND_IN = "SourceSansPro-Regular.ttf"
 
@@ -120,7 +123,7 @@ def make() -> bytes:
     """Load the engine, read the order, lay the document out."""
     # Here, after the limits: importing takes most of a second, in which the parent gathers the figures.
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
         from weasyprint.logger import LOGGER
         from weasyprint.urls import URLFetcher, URLFetcherResponse
     except OSError as missing:
@@ -150,28 +153,26 @@ def make() -> bytes:
     if not (root.findtext(".//title") or "").strip():
         refuse("document", "The document has no title.")
     replace_unwritable(root, files)
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+    hyphen = CSS(string=HYPHEN, url_fetcher=document.url_fetcher)
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, stylesheets=[hyphen]))
 
 
 def replace_unwritable(root: Any, files: dict[str, bytes]) -> None:
     """Put a block where no font has a letter, because PDF/UA forbids the empty glyph that would stand there.
 
-    Signs that turn the reading direction of what follows are left out: they would reverse the text around
-    them.
+    A narrow space that one of the fonts lacks becomes a plain one: Pango looks for no other font for spaces. Signs that
+    turn the reading direction are left out: they would reverse the text around them.
     """
     texts = [text for element in root.iter() for text in (element.text, element.tail, *element.attrib.values()) if text]
-    letters = set().union(*texts)
-    foreign = {letter for letter in letters if ord(letter) > LATIN and not invisible(letter)}
-    if not foreign and not letters & TURNING:
+    foreign = {letter for letter in set().union(*texts) if ord(letter) > LATIN}
+    if not foreign:
         return
     from fontTools.ttLib import TTFont
 
     stand_in = Path(os.environ["TMPDIR"], STAND_IN).read_bytes()
     fonts = [stand_in, *(files[name] for name in files if name.endswith((".ttf", ".otf")))]
-    for font in fonts:
-        foreign -= {chr(code) for code in TTFont(io.BytesIO(font), lazy=True).getBestCmap()}
-    table = {ord(letter): None if unicodedata.category(letter) == "Mn" else BLOCK for letter in foreign}
-    table |= {ord(letter): None for letter in TURNING}
+    letters = [TTFont(io.BytesIO(font), lazy=True).getBestCmap().keys() for font in fonts]
+    table = {ord(letter): instead(letter, [ord(letter) in known for known in letters]) for letter in foreign}
     for element in root.iter():
         element.text = element.text and element.text.translate(table)
         element.tail = element.tail and element.tail.translate(table)
@@ -179,9 +180,16 @@ def replace_unwritable(root: Any, files: dict[str, bytes]) -> None:
             element.set(name, value.translate(table))
 
 
-def invisible(letter: str) -> bool:
-    """Spaces and signs that steer the text, for which Pango needs no glyph."""
-    return unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp")
+def instead(letter: str, known: list[bool]) -> str | None:
+    """What is written for a letter that some fonts know and some do not; None for nothing."""
+    kind = unicodedata.category(letter)
+    if letter in TURNING:
+        return None
+    if kind == "Zs":
+        return letter if all(known) else PLAIN_SPACE
+    if any(known) or kind in ("Cf", "Zl", "Zp"):
+        return letter
+    return None if kind == "Mn" else BLOCK
 
 
 def kind_of(name: str) -> str:

@@ -282,3 +282,11 @@ def test_letters_that_no_font_has_do_not_break_the_rules():
     pdf = render(document("<p>Kátyú 🕳️ 路面 1\u2009000\u202f000 \u0627\u0644 \u202e \ufdd0 vége</p>"), FONTS)
     assert failed_rules(pdf) == []
     assert text_of(pdf).startswith("Kátyú ■ ■■") and text_of(pdf).endswith("vége")
+
+
+@pytest.mark.parametrize("pair", sorted(PAIRS))
+def test_broken_words_get_a_hyphen_that_the_fonts_have(pair):
+    css = "p { width: 22mm; hyphens: auto }"
+    pdf = render(document("<p>felülvizsgálatokkal, közterületfenntartás</p>", css=css), font_files(pair))
+    assert failed_rules(pdf) == []
+    assert text_of(pdf).count("\n") >= 2
