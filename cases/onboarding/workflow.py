@@ -204,12 +204,13 @@ def _from_template(table: Table) -> Flow | None:
     if "names" in table:
         flow.names = table.words("names")
     for key in ("statuses", "transitions"):
-        if isinstance(table.data.get(key), list):
+        if key in table and isinstance(table.data[key], list):
             table.fault(
                 key,
                 _("A workflow from a template is changed, not written out again."),
                 _("Write [workflow.%(key)s.CODE] with what is different, or remove `from`.") % {"key": key},
             )
+            table.asked |= set(table.data)
             return None
     changed = table.table("statuses")
     for code, fields in changed.entries() if changed else ():

@@ -6,6 +6,7 @@ shows everything that is wrong.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -266,9 +267,12 @@ class Table:
     def close(self, *, what: str = "") -> None:
         """Report every key that nobody has asked for, with the nearest one that somebody did."""
         what = what or _("key")
+        unused = sorted(self.asked - set(self.data))
         for key in self.data:
             if key not in self.asked:
-                self.unknown(key, key, sorted(self.asked - set(self.data)) or sorted(self.asked), what)
+                # A key that is there already may still be the one that was meant, as in [[staf]] beside [[staff]].
+                is_near = bool(get_close_matches(key.lower(), unused, n=1, cutoff=0.6))
+                self.unknown(key, key, unused if is_near else sorted(self.asked), what)
 
     def _take(self, key: str, kind: type, required: bool) -> Any:
         """The value of a key if it has the right kind; otherwise None, with a fault."""

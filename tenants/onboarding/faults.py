@@ -71,6 +71,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """The sentence that offers the nearest known word, or all of them where none is near; "" where there are none."""
     lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
+    near = near or [name for name in lower if len(word) > 2 and name.startswith(word.lower())]
     if near:
         return _("Did you mean “%(word)s”?") % {"word": lower[near[0]]}
     if not known:

@@ -1,0 +1,143 @@
+"""A workflow in a file: told at the line of the status or move that is wrong; templates that cases can live in."""
+
+import pytest
+
+from cases.workflow.graph import StatusDef, TransitionDef, WorkflowDef, check
+from tenants.onboarding import catalogues
+from tests.tenants.onboarding.towns_in_files import OWN_WORKFLOW, faults_of, fuzesd, line_of, read
+
+TEMPLATE = '[workflow]\nfrom = "three-step"\n'
+
+
+def own(*changes: tuple[str, str], more: str = "") -> str:
+    """The town with a workflow that is written out."""
+    workflow = OWN_WORKFLOW
+    for before, after in changes:
+        assert before in workflow
+        workflow = workflow.replace(before, after)
+    return fuzesd((TEMPLATE, workflow + more))
+
+
+PARKED = """
+[[workflow.statuses]]
+code = "parked"
+names = { hu = "Parkol", en = "Parked" }
+phase = "waiting"
+
+[[workflow.transitions]]
+code = "park"
+from = "new"
+to = "parked"
+names = { hu = "Félre", en = "Park" }
+roles = ["agent"]
+"""
+
+
+def test_a_workflow_with_a_dead_end_is_refused_at_its_line() -> None:
+    text = own(more=PARKED)
+    (fault,) = faults_of(text)
+    line = line_of(text, 'code = "parked"') - 1
+    assert fault.startswith(f"fuzesd.toml:{line}: workflow.statuses[3]: “parked” is a dead end")
+    assert "Add a transition from “parked” to a status that is solved or closed." in fault
+
+
+def test_a_move_to_an_unknown_status_is_told_with_the_nearest() -> None:
+    text = own(('to = "done"', 'to = "dnoe"'))
+    (fault,) = faults_of(text)
+    line = line_of(text, 'to = "dnoe"')
+    assert fault.startswith(f"fuzesd.toml:{line}: ")
+    assert "workflow.transitions[1].to: There is no status “dnoe”. Did you mean “done”?" in fault
+
+
+def test_words_of_statuses_and_moves_are_checked_before_the_graph() -> None:
+    text = own(('phase = "open"', 'phase = "opne"'), ('roles = ["agent"]', 'roles = ["agnet"]\nrequires = ["foto"]'))
+    faults = faults_of(text)
+    assert len(faults) == 3
+    for words in ("Did you mean “open”?", "Did you mean “agent”?", "Did you mean “photo”?"):
+        assert any(words in fault for fault in faults), words
+
+
+def test_a_move_from_several_statuses_becomes_several() -> None:
+    go = '[[workflow.transitions]]\ncode = "go"\nfrom = "any"\nto = "done"\nnames = "Megy"\nroles = ["agent"]\n'
+    text = own(more=PARKED.replace('from = "new"', 'from = ["new", "done"]') + go)
+    flow = read(text).wishes["workflow"]
+    moves = [(row["code"], row["source"], row["target"]) for row in flow.moves]
+    assert moves == [
+        ("finish", "new", "done"),
+        ("park", "new", "parked"),
+        ("park-done", "done", "parked"),
+        ("go", None, "done"),
+    ]
+
+
+def test_a_template_is_changed_status_by_status() -> None:
+    text = fuzesd((TEMPLATE, TEMPLATE + '[workflow.statuses.received]\nnames = { hu = "Megjött", en = "Came in" }\n'
+                   "[workflow.transitions.finish]\nroles = [\"agent\"]\n"))  # fmt: skip
+    flow = read(text).wishes["workflow"]
+    assert flow.statuses["received"]["names"] == {"hu": "Megjött", "en": "Came in"}
+    assert flow.statuses["received"]["public_names"]["hu"] == "Válaszra vár"
+    assert [row["roles"] for row in flow.moves if row["of"] == "finish"] == [["agent"], ["agent"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ('[workflow.statuses.recieved]\nnames = "x"\n', "Did you mean “received”?"),
+        ("[workflow.transitions.finnish]\nroles = []\n", "Did you mean “finish”?"),
+        ('[[workflow.statuses]]\ncode = "x"\n', "changed, not written out again"),
+        ("[workflow.statuses.received]\ninitial = false\n", "No status is the first one"),
+    ],
+)
+def test_what_is_wrong_with_a_change_is_told(more: str, words: str) -> None:
+    (fault,) = faults_of(fuzesd((TEMPLATE, TEMPLATE + more)))
+    assert words in fault
+
+
+def test_an_unknown_template_is_told_with_the_nearest() -> None:
+    (fault,) = faults_of(fuzesd(('from = "three-step"', 'from = "tree-step"')))
+    assert "There is no workflow “tree-step”. Did you mean “three-step”?" in fault
+
+
+def test_cases_are_public_from_the_phase_on_unless_said_otherwise() -> None:
+    jarokelo = read(fuzesd(('from = "three-step"', 'from = "jarokelo"'))).wishes["workflow"]
+    assert [code for code, row in jarokelo.statuses.items() if not row["public"]] == ["moderation"]
+    assert jarokelo.statuses["closed"]["open311"] == "closed"
+
+
+@pytest.mark.parametrize("name", catalogues.names("workflows"))
+def test_cases_can_live_in_every_template(name: str) -> None:
+    flow = read(fuzesd(('from = "three-step"', f'from = "{name}"'))).wishes["workflow"]
+    statuses = tuple(StatusDef(code, row["phase"], row["proof"], row["initial"]) for code, row in flow.statuses.items())
+    moves = tuple(
+        TransitionDef(row["code"], row["source"], row["target"], tuple(row["roles"]), tuple(row["requires"]),
+                      tuple(row["reasons"]), row["automatic_after_days"])
+        for row in flow.moves
+    )  # fmt: skip
+    assert check(WorkflowDef(name, statuses, moves)) == []
+
+
+@pytest.mark.parametrize("name", catalogues.names("workflows"))
+def test_the_reporter_has_the_last_word_in_every_template(name: str) -> None:
+    """Wherever work is said to be done, the reporter may confirm it or say that it is not, and nothing more is asked."""
+    flow = read(fuzesd(('from = "three-step"', f'from = "{name}"'))).wishes["workflow"]
+    claimed = [code for code, row in flow.statuses.items() if row["proof"] == "claimed"]
+    assert claimed
+    for status in claimed:
+        ways = [row for row in flow.moves if row["source"] == status and "reporter" in row["roles"]]
+        targets = [flow.statuses[row["target"]] for row in ways if not row["requires"]]
+        assert any(target["proof"] == "confirmed" for target in targets), status
+        assert any(target["phase"] in ("open", "waiting") and target["proof"] == "none" for target in targets), status
+
+
+@pytest.mark.parametrize("name", catalogues.names("workflows"))
+def test_every_word_of_a_template_stands_in_three_languages(name: str) -> None:
+    root = catalogues.template("workflows", name)
+    for status in root.tables("statuses"):
+        for key in ("names", "public_names"):
+            if key in status:
+                assert set(status.words(key)) == {"hu", "en", "de"}, status.data["code"]
+    for move in root.tables("transitions"):
+        for key in ("names", "tells"):
+            if key in move:
+                assert set(move.words(key)) == {"hu", "en", "de"}, move.data["code"]
+    assert root.document.faults == []
