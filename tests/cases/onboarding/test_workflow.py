@@ -118,7 +118,7 @@ def test_cases_can_live_in_every_template(name: str) -> None:
 
 @pytest.mark.parametrize("name", catalogues.names("workflows"))
 def test_the_reporter_has_the_last_word_in_every_template(name: str) -> None:
-    """Wherever work is said to be done, the reporter may confirm it or say that it is not, and nothing more is asked."""
+    """Wherever work is said to be done, the reporter may confirm it or say that it is not, and no more is asked."""
     flow = read(fuzesd(('from = "three-step"', f'from = "{name}"'))).wishes["workflow"]
     claimed = [code for code, row in flow.statuses.items() if row["proof"] == "claimed"]
     assert claimed
