@@ -101,9 +101,7 @@ def open_streamed(data: bytes, order: dict[str, Any]) -> tuple[Any, bytes]:
     options: dict[str, Any] = {"access": "sequential", "fail_on": "truncated"}
     shrink = max(order["width"], order["height"]) / order["large"]
     if order["kind"] == "jpeg":
-        picture = pyvips.Image.jpegload_buffer(
-            data, shrink=next((n for n in (8, 4, 2) if shrink >= n), 1), **options
-        )
+        picture = pyvips.Image.jpegload_buffer(data, shrink=next((n for n in (8, 4, 2) if shrink >= n), 1), **options)
     elif order["kind"] == "webp":
         picture = pyvips.Image.webpload_buffer(data, scale=min(1.0, 1 / shrink), **options)
     else:

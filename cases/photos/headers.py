@@ -135,18 +135,14 @@ def _jpeg(data: bytes) -> Header:
         elif marker == 0xDA:
             if frame is None:
                 break
-            end = data.find(
-                b"\xff\xd9", at
-            )  # phones append videos and second pictures, which are no scans of this one
+            end = data.find(b"\xff\xd9", at)  # phones append videos and second pictures, which are no scans of this one
             scans = data.count(b"\xff\xda", at, end if end > 0 else len(data))
             return _jpeg_cost(*frame, in_first_scan=data[at + 4], scans=scans)
         at += 2 + length
     raise PhotoRefused("damaged")
 
 
-def _jpeg_cost(
-    width: int, height: int, marker: int, components: bytes, *, in_first_scan: int, scans: int
-) -> Header:
+def _jpeg_cost(width: int, height: int, marker: int, components: bytes, *, in_first_scan: int, scans: int) -> Header:
     """A JPEG in several scans keeps two bytes of coefficients for every sample until the last scan is
     read."""
     samplings = [(components[i + 1] >> 4, components[i + 1] & 15) for i in range(0, len(components), 3)]
@@ -154,9 +150,7 @@ def _jpeg_cost(
     across = max((h for h, _v in samplings), default=1) or 1
     down = max((v for _h, v in samplings), default=1) or 1
     samples = sum(width * height * h * v // (across * down) for h, v in samplings)
-    return Header(
-        Kind.JPEG, width, height, whole=2 * samples if several else 0, scans=scans if several else 1
-    )
+    return Header(Kind.JPEG, width, height, whole=2 * samples if several else 0, scans=scans if several else 1)
 
 
 def _png(data: bytes) -> Header:

@@ -13,14 +13,10 @@ class Limits:
 
     weight: int = 25 * 1024 * 1024  # bytes of the file
     pixels: int = 60_000_000
-    heic_pixels: int = (
-        26_000_000  # HEVC decodes at about 20 million pixels a second and keeps the picture whole
-    )
+    heic_pixels: int = 26_000_000  # HEVC decodes at about 20 million pixels a second and keeps the picture whole
     shortest_side: int = 64
     longest_side: int = 30_000
-    whole: int = (
-        150_000_000  # bytes, for formats that cannot be read row by row (progressive, interlaced, lossless)
-    )
+    whole: int = 150_000_000  # bytes, for formats that cannot be read row by row (progressive, interlaced, lossless)
     streamed: int = 250_000_000  # bytes of raw pixels to go through row by row
     passes: int = 700_000_000  # pixels times scans: a progressive JPEG may ask for any number of passes
     memory: int = 400_000_000  # bytes of writable address space of the decoder; about 300 MB of them resident
