@@ -62,8 +62,16 @@ def collect(folder: Path) -> dict[Message, list[Place]]:
 
 
 def from_python(source: str) -> Iterator[tuple[Message, int]]:
-    """The messages of a Python file, with their lines. A call with anything but plain text is no message."""
+    """The messages of a Python file, with their lines. A call with anything but plain text is no message.
+
+    The docstring of a class under `@explained` (evaluation's methods) is printed for people: each paragraph is one.
+    """
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and any(
+            isinstance(mark, ast.Name) and mark.id == "explained" for mark in node.decorator_list
+        ):
+            for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
+                yield Message(None, " ".join(paragraph.split())), node.lineno
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")

@@ -134,7 +134,9 @@ class Child:
                 self._last.append(line)
                 # A line without a level belongs to the one before it.
                 level = _LEVEL.search(line[:80])
-                loud = level.group() in _LOUD if level else loud
+                if level:
+                    # Warnings of Python itself speak to developers.
+                    loud = level.group() in _LOUD and "py.warnings" not in line
                 # Of a traceback only the last line, which says what happened; the log has all of it.
                 if line.startswith("Traceback (most recent call last)"):
                     in_traceback = True

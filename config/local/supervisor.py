@@ -101,11 +101,13 @@ class Supervisor:
                 **command.account.popen_options(),
             )
             give_up = time.monotonic() + _START_SECONDS
+            pause = 0.02
             while time.monotonic() < give_up and self._child.poll() is None and not self._told_to_stop:
                 if server.answers():
                     server.complete()
                     return
-                time.sleep(0.05)
+                time.sleep(pause)
+                pause = min(0.5, pause * 1.5)
             if self._told_to_stop:
                 raise CannotStart("It was told to stop while it started.")
             if self._child.poll() is None:

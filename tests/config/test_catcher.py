@@ -54,7 +54,7 @@ def free_port() -> int:
 def catcher(tmp_path: Path, socket_enabled: None) -> Iterator[Catcher]:
     catcher = Catcher(tmp_path / "mail")
     catcher.door.start()
-    thread = threading.Thread(target=catcher.page.serve_forever, daemon=True)
+    thread = threading.Thread(target=catcher.page.serve_forever, args=[0.02], daemon=True)
     thread.start()
     yield catcher
     catcher.page.shutdown()
