@@ -1,6 +1,6 @@
 """Figures as people say them: whole sentences with the figure in bold, and short words for a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -19,6 +19,13 @@ DIMENSIONS: dict[Dimension, str | Promise] = {
     Dimension.AREA: _("Area"),
     Dimension.CHANNEL: _("Channel"),
     Dimension.MONTH: _("Month"),
+}
+HEADINGS: dict[Dimension, str | Promise] = {
+    Dimension.CATEGORY: _("By category"),
+    Dimension.BODY: _("By body"),
+    Dimension.AREA: _("By area"),
+    Dimension.CHANNEL: _("By channel"),
+    Dimension.MONTH: _("By month"),
 }
 CHANNELS: dict[str, str | Promise] = {
     "web": _("this site"),
@@ -102,7 +109,7 @@ def days_number(days: float) -> str:
 def now(measure: Measure) -> str:
     """The figure for a table's cell, or the word for why there is none."""
     if measure.withheld:
-        return gettext("none") if measure.n == 0 else gettext("too few")
+        return gettext("no cases") if measure.n == 0 else gettext("too few")
     if measure.value is None:
         return gettext("not yet half")
     return value(measure, measure.value)
@@ -135,7 +142,12 @@ def plural(number: float) -> int:
 
 
 def headlines(
-    figures: dict[str, Measure], before: dict[str, Measure], changes: dict[str, Change], period: Period, *, runs: bool
+    figures: Mapping[str, Measure],
+    before: Mapping[str, Measure],
+    changes: Mapping[str, Change],
+    period: Period,
+    *,
+    runs: bool,
 ) -> Sequence[SafeString]:
     """The page in a few sentences, each with its figure.
 
@@ -144,7 +156,7 @@ def headlines(
     """
     than = str((BEFORE_SO_FAR if runs else BEFORE)[period.kind])
     found = [
-        _reported(figures["cases_reported"], before["cases_reported"], than),
+        _reported(figures["cases_reported"], before.get("cases_reported"), changes["cases_reported"], than),
         _answered(figures["median_days_to_first_answer"], changes["median_days_to_first_answer"], than),
         _solved(figures["share_solved"], figures["median_days_to_solution"]),
         _open(figures["open_backlog"]),
@@ -152,11 +164,11 @@ def headlines(
     return [sentence for sentence in found if sentence]
 
 
-def _reported(now: Measure, before: Measure, than: str) -> SafeString:
-    count, gap = now.n, now.n - before.n
-    if not before.n or not gap:
+def _reported(now: Measure, before: Measure | None, judged: Change, than: str) -> SafeString:
+    count, gap = now.n, now.n - (before.n if before else 0)
+    if judged not in (Change.MORE, Change.FEWER):
         words = ngettext("<b>{n} case</b> was reported.", "<b>{n} cases</b> were reported.", count)
-    elif gap > 0:
+    elif judged is Change.MORE:
         words = ngettext(
             "<b>{n} case</b> was reported, {gap} more than {before}.",
             "<b>{n} cases</b> were reported, {gap} more than {before}.",

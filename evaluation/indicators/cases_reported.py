@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.indicators.base import Counted
+from evaluation.indicators.base import Counted, explained
 from evaluation.measures import Direction, Measure, Unit
 
 
+@explained
 class CasesReported(Counted):
     """How many cases were reported in the period.
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.indicators.base import TimeUntil
+from evaluation.indicators.base import TimeUntil, explained
 
 
+@explained
 class MedianDaysToSolution(TimeUntil):
     """Days from the report until half of the cases are solved.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.indicators.base import Counted
+from evaluation.indicators.base import Counted, explained
 from evaluation.measures import Direction, Measure, Unit
 
 AGE = "%(stock_on)s - reported_on"
@@ -12,6 +12,7 @@ AGE = "%(stock_on)s - reported_on"
 AGES = {"0-30": (0, 30), "31-90": (31, 90), "91-365": (91, 365), "366-": (366, 10**6)}
 
 
+@explained
 class OpenBacklog(Counted):
     """How many cases are open on the last day of the period, by how long ago they were reported.
 

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.indicators.base import Share
+from evaluation.indicators.base import Share, explained
 from evaluation.measures import Direction
 
 
+@explained
 class ShareAnsweredInTime(Share):
     """Of the cases whose deadline for an answer has passed, the share that had an answer by then.
 

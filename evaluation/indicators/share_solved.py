@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.indicators.base import Share
+from evaluation.indicators.base import Share, explained
 from evaluation.measures import Direction
 
 
+@explained
 class ShareSolved(Share):
     """Of the cases reported in the period, the share that is solved.
 
