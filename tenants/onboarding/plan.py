@@ -143,8 +143,6 @@ def apply(document: Document, *, progress: Progress = lambda _sentence: None) ->
             document.ensure_sound()
             Municipality.objects.filter(pk=municipality.pk).update(catalogue_version=F("catalogue_version") + 1)
     finally:
-        # What was set inside a transaction that failed is not set any more.
-        connection.search_path_set_schemas = None  # type: ignore[attr-defined]
         forget_hosts()
     return found
 

@@ -1,4 +1,4 @@
-"""The first people: who works at the desk. They sign in with a code sent to their address and then choose a passkey."""
+"""The first people at the desk. They sign in with a code sent to their address, and then choose a second factor."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from tenants.accounts.models import Person
 from tenants.accounts.roles import MUNICIPAL, Role
 from tenants.onboarding.changes import Act, Change, Rows, compare
 from tenants.onboarding.document import LANGUAGES, Document, ensure_unique
+from tenants.onboarding.invitation import invite
 
 FIELDS = ("name", "role", "language", "phone")
 ROLES = [str(role) for role in MUNICIPAL]
@@ -22,6 +23,7 @@ class Staff:
         tables = document.root.tables("staff")
         people: dict[str, dict[str, Any]] = {}
         emails = []
+        invited: set[str] = set()
         for table in tables:
             email = table.email("email", required=True).lower()
             emails.append(email)
@@ -31,6 +33,8 @@ class Staff:
                 "language": table.choice("language", LANGUAGES, default=document.languages[0], what=_("language")),
                 "phone": table.text("phone", longest=40),
             }
+            if table.flag("invite", default=False):
+                invited.add(email)
             table.close()
         ensure_unique(tables, "email", emails, _("address"))
         if tables and not any(row["role"] == Role.ADMINISTRATOR for row in people.values()):
@@ -40,6 +44,7 @@ class Staff:
                 _('Give one of them the role "administrator".'),
             )
         document.wishes["staff"] = people
+        document.wishes["invited"] = invited
 
     def changes(self, document: Document) -> list[Change]:
         wanted: dict[str, dict[str, Any]] = document.wishes["staff"]
@@ -52,6 +57,8 @@ class Staff:
     def apply(self, document: Document) -> None:
         for change in self.changes(document):
             if change.act is Act.ADD:
-                Person.objects.create_user(change.code, **change.after)
+                person = Person.objects.create_user(change.code, **change.after)
+                if person.email in document.wishes["invited"]:
+                    invite(person)
             else:
                 Person.objects.filter(email=change.code).update(**change.after)

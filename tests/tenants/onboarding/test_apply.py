@@ -13,6 +13,7 @@ from cases.judging import Place
 from cases.models import Body, Case, Category, Contact, RoutingRule, Status, Transition
 from cases.services.moving import move_case
 from cases.services.reporting import Report, report_case
+from integrations.models import Letter
 from tenants.accounts.actors import SYSTEM
 from tenants.accounts.models import Person
 from tenants.areas.models import Area
@@ -207,6 +208,19 @@ def test_people_are_added_and_changed_but_never_taken_away() -> None:
             "anna@fuzesd.example": "Fűz-Nagy Anna",
             "bela@fuzesd.example": "Ág Béla",
         }
+
+
+def test_who_is_invited_gets_one_letter(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "integrations.email.backend.LetterBackend"
+    text = fuzesd(('role = "administrator"', 'role = "administrator"\nlanguage = "en"\ninvite = true'))
+    apply(text)
+    apply(fuzesd(('role = "administrator"', 'role = "manager"\ninvite = true')))
+    with town().entered():
+        letter = Letter.objects.get()
+        assert letter.to_address == "anna@fuzesd.example"
+        assert letter.subject == "Your desk at Fűzesd is ready"
+        assert "fuzesd.localhost" in letter.text
+        assert "your role there is: administrator" in letter.text
 
 
 def test_a_host_name_or_prefix_of_another_town_is_refused_at_its_line() -> None:
