@@ -48,6 +48,7 @@ class Names:
         unknown = [name for name in bodies if folded(name) not in self._bodies]
         if wanted or unknown:
             self._add(wanted, unknown)
+            forget_catalogues()
 
     def _read(self) -> None:
         self._categories, self._bodies = {}, {}
@@ -83,7 +84,6 @@ class Names:
                 Body.objects.create(code=code, name=name[:NAME], language=language)
                 self._bodies[folded(name)] = code
                 self.added_bodies.append(name)
-        transaction.on_commit(forget_catalogues)
 
 
 def status_meaning(phase: str, proof: str, code: str = "") -> Status | None:

@@ -294,7 +294,9 @@ class _Teller:
         if step.text.strip():
             data["note"] = self.keep_text(step.text.strip())
         actor = step.actor
-        if actor is None and step.actor_kind == ActorKind.CITIZEN and self.story.reporter:
+        # What a report sets off by itself is not the reporter's own deed.
+        by_reporter = step.actor_kind == ActorKind.CITIZEN and step.type not in (ReferralSent.type, DueSet.type)
+        if actor is None and by_reporter and self.story.reporter:
             actor = self.story.reporter.pseudonym
         if step.type in (SupporterJoined.type, FollowerJoined.type):
             actor = actor or uuid4()

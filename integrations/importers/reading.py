@@ -24,6 +24,9 @@ from integrations.importers.rows import Rejected, Row
 LINES_OF_A_ROW = 400
 LETTERS_OF_A_ROW = 100_000
 
+# What JSON can write down and no text may hold.
+UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+
 # The columns that `rejected` puts before the others.
 NOTES = ("reason", "line")
 
@@ -232,8 +235,9 @@ def _json_rows(lines: _Lines, profile: Profile) -> Iterator[Row | Rejected]:
             yield Rejected(line, _("The line is JSON, but not an object with names and values."), raw)
             continue
         values = {column: _value(found, column) for column in needed}
-        if "\\u" in raw and (fault := lines.fault("".join(values.values()))):
-            yield Rejected(line, fault, raw)
+        if "\\u" in raw and UNUSABLE.search("".join(values.values())):
+            sentence = _("The line holds half a character or a NUL (\\ud800 to \\udfff, \\u0000). Remove it.")
+            yield Rejected(line, sentence, raw)
             continue
         yield Row(line, values, raw)
 

@@ -74,7 +74,8 @@ class RejectedFile:
 
     def _as_csv(self, row: Rejected) -> str:
         notes = io.StringIO()
-        reason = row.reason.encode(self._profile.encoding, "replace").decode(self._profile.encoding)
+        # One line, in letters that the file's encoding has.
+        reason = " ".join(row.reason.split()).encode(self._profile.encoding, "replace").decode(self._profile.encoding)
         csv.writer(notes, delimiter=self._profile.delimiter, quoting=csv.QUOTE_NONNUMERIC, lineterminator="").writerow(
             [reason, row.line]
         )
