@@ -8,6 +8,7 @@ from functools import cached_property
 import h3
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.desk.filters import Wish
@@ -91,6 +92,15 @@ class CaseFile:
             )
             for referral in self.referrals
         ]
+
+    @property
+    def state(self) -> str:
+        """The state in a few words: how many have it and how many of them answered, else the status."""
+        live = [card for card in self.cards if card.is_live]
+        if self.case.phase != Phase.OPEN or len(live) < 2:
+            return str(self.case.status)
+        answered = sum(card.referral.answered_at is not None for card in live)
+        return _("At %(bodies)d bodies, %(answered)d answered") % {"bodies": len(live), "answered": answered}
 
     @cached_property
     def moves(self) -> list[Move]:

@@ -189,7 +189,7 @@ class PlaceFields(forms.Form):
         label=_("Point on the map"),
         required=False,
         max_length=60,
-        help_text=_("Latitude and longitude, such as 47.4979, 19.0402; or click on the map"),
+        help_text=_("Latitude and longitude, such as 47.4979, 19.0402"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 

@@ -1,8 +1,9 @@
 """The case's log as the staff read it: one sentence an entry, words in the frame of whoever reads them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -61,8 +62,20 @@ class Reading:
 
 def entries(events: Sequence[CaseEvent], reading: Reading, *, voice: str = "") -> list[Entry]:
     """The log in the order given. `voice` shows only what one kind of reader sees: public or internal."""
-    told = [_entry(event, reading) for event in events if event.type not in UNTOLD]
+    told: list[Entry] = []
+    for _same, group in groupby((event for event in events if event.type not in UNTOLD), _kind_of_crowd):
+        first, *others = group
+        told.append(_entry(first, reading) if not others else _crowd(first, 1 + len(others), reading))
     return [entry for entry in told if not voice or entry.voice == voice]
+
+
+def _kind_of_crowd(event: CaseEvent) -> object:
+    """What joins entries into one: people who joined one after the other. Everything else stands alone."""
+    return event.type if event.type in CROWDS else event.seq
+
+
+def _crowd(newest: CaseEvent, count: int, reading: Reading) -> Entry:
+    return replace(_entry(newest, reading), head=CROWDS[newest.type](count), who="")
 
 
 def pseudonyms(events: Sequence[CaseEvent]) -> set[str]:
@@ -92,8 +105,9 @@ def _who(event: CaseEvent, reading: Reading) -> str:
     if event.actor_kind == "staff":
         return reading.people.get(str(event.actor), _("a former colleague"))
     if event.actor_kind == "body":
-        return reading.body(event.data["body"]) if event.data.get("body") else _("the body responsible")
-    return _("a citizen") if event.actor_kind == "citizen" else ""
+        # An answer's own sentence names the body already.
+        return "" if event.data.get("body") else _("the body responsible")
+    return _("a citizen") if event.actor_kind == "citizen" and event.type not in CROWDS else ""
 
 
 Told = tuple[str, str]
@@ -197,6 +211,16 @@ _VOICES = {
     Voice.LETTER.value: lambda: _("Letter to the reporter"),
     Voice.INTERNAL.value: lambda: _("Internal note"),
 }
+CROWDS: dict[str, Callable[[int], str]] = {
+    "supporter_joined": lambda count: ngettext(
+        "%(count)d more person is affected", "%(count)d more people are affected", count
+    )
+    % {"count": count},
+    "follower_joined": lambda count: ngettext(
+        "%(count)d more person follows the case", "%(count)d more people follow the case", count
+    )
+    % {"count": count},
+}
 # Every type of event that people read: its sign, and its words. Walked by a test.
 TOLD: dict[str, tuple[str, Callable[[Data, Reading], Told]]] = {
     "case_reported": ("camera", _reported),
@@ -209,8 +233,8 @@ TOLD: dict[str, tuple[str, Callable[[Data, Reading], Told]]] = {
     "photo_hidden": ("eye", _plain(lambda: _("Photo hidden"))),
     "case_corrected": ("paint", _corrected),
     "case_assigned": ("user", _assigned),
-    "supporter_joined": ("users", _plain(lambda: _("Somebody else is affected too"))),
-    "follower_joined": ("bell", _plain(lambda: _("Somebody follows the case"))),
+    "supporter_joined": ("users", _plain(lambda: CROWDS["supporter_joined"](1))),
+    "follower_joined": ("bell", _plain(lambda: CROWDS["follower_joined"](1))),
     "survey_answered": ("check", _surveyed),
     "delivery_settled": ("envelope", _settled),
 }

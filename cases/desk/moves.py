@@ -16,7 +16,7 @@ from tenants.refusals import Refusal
 _ICONS = {
     "sure": "check",
     "claim": "check",
-    "wait": "calendar",
+    "wait": "info",
     "shut": "minus",
     "open": "arrow",
     "check": "back",
@@ -25,12 +25,13 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class Move:
-    """A transition on offer. `needs_words` are what somebody must fill in first, `causes` what follows from it."""
+    """A transition on offer. `causes` says what follows from it; `is_next` marks a step that leads on."""
 
     transition: Transition
     target: Status
     icon: str
     causes: str
+    is_next: bool
 
     @property
     def code(self) -> str:
@@ -53,7 +54,22 @@ def _moves(case: Case, actor: Actor) -> Iterator[Move]:
             # The service's own judgement, so that nothing is offered that it would refuse.
             ensure_may_move(actor, transition)
             target = rules.by_id[transition.target_id]
-            yield Move(transition, target, _ICONS[target.face], _causes(case, target))
+            yield Move(
+                transition,
+                target,
+                "calendar" if "promised_date" in transition.requires else _ICONS[target.face],
+                _causes(case, target),
+                is_next=_leads_on(case, transition, target),
+            )
+
+
+def _leads_on(case: Case, transition: Transition, target: Status) -> bool:
+    """Whether a move leads on to the solution: out of checking, to a promise, to a claim, to its confirmation."""
+    if case.phase == Phase.MODERATION:
+        return target.phase == Phase.OPEN
+    if target.proof == Proof.NONE:
+        return "promised_date" in transition.requires
+    return target.proof != case.status.proof
 
 
 def _causes(case: Case, target: Status) -> str:

@@ -68,7 +68,8 @@ class CasePage(CaseView):
         for move in file.moves:
             form = desk_forms.MoveForm(transition=move.transition, rules=rules)
             offered.append({"move": move, "form": self.filled(form), "is_open": self.is_filled(form)})
-        return offered
+        following = next((entry for entry in offered if entry["move"].is_next), None)
+        return [{**entry, "is_main": entry is following} for entry in offered]
 
     def other_forms(self, file: CaseFile) -> Mapping[str, Any]:
         """Every other form of the page by its name; `answers` by referral."""
