@@ -57,7 +57,7 @@ class Runner:
         self._speaking = threading.Lock()
         # When make is killed with -9, nobody tells us: then our parent changes.
         self._parent = os.getppid() if "MAKELEVEL" in os.environ else None
-        self._mail_port = 0
+        self._mail_port = self._answers_port = 0
 
     def run(self) -> None:
         """Run until somebody stops us.
@@ -119,6 +119,8 @@ class Runner:
 
     def _set_environment(self, running: servers.Running) -> None:
         self._mail_port = preflight.free_port(self._wishes.port + 1)
+        smtp_port = preflight.free_port(self._mail_port + 1)
+        self._answers_port = preflight.free_port(smtp_port + 1)
         os.environ.update(
             {
                 "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -127,7 +129,8 @@ class Runner:
                 "PORT": str(self._wishes.port),
                 # A demo sends nothing to anybody, whatever mail server the surroundings name.
                 "SMTP_HOST": "127.0.0.1",
-                "SMTP_PORT": str(preflight.free_port(self._mail_port + 1)),
+                "SMTP_PORT": str(smtp_port),
+                "MAIL_DOMAIN": "localhost",
             }
         )
         for name in ("SMTP_USER", "SMTP_PASSWORD", "SMTP_TLS", "BEHIND_PROXY"):
@@ -168,8 +171,10 @@ class Runner:
             Program(
                 "letters",
                 ["-m", "integrations.email.catcher", "--smtp-port", os.environ["SMTP_PORT"],
-                 "--http-port", str(self._mail_port), "--store", str(self._wishes.data / "letters")],
+                 "--http-port", str(self._mail_port), "--answers-port", str(self._answers_port),
+                 "--store", str(self._wishes.data / "letters")],
             ),
+            Program("answers", ["manage.py", "listen_mail", "--port", str(self._answers_port)]),
             Program(
                 "web",
                 ["-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--worker-class", "gthread",
@@ -204,8 +209,9 @@ class Runner:
             if time.monotonic() > give_up:
                 raise DemoFailed(f"The web server does not become ready: {self._ready().get('sentence', 'no answer')}")
             self._pause()
+        key = environment.secret_key()
         with self._speaking:
-            print(panel(self._wishes.port, self._mail_port, environment.secret_key()), flush=True)
+            print(panel(self._wishes.port, self._mail_port, self._answers_port, key), flush=True)
         fresh = self._flag.with_suffix(".new")
         fresh.write_text(self._run)
         fresh.replace(self._flag)

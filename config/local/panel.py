@@ -25,12 +25,13 @@ PLACES = (
 )
 
 
-def panel(port: int, mail_port: int, key: str, places: Iterable[Place] = PLACES) -> str:
+def panel(port: int, mail_port: int, answers_port: int, key: str, places: Iterable[Place] = PLACES) -> str:
     """The panel as lines of text.
 
     Args:
         port: the web server's.
         mail_port: the mail catcher's page.
+        answers_port: where answers to letters are taken in, by SMTP.
         key: the installation's secret, with which the links are signed.
     """
     lines = ["", "Járda is ready. Every link below a name signs you in with that role; Ctrl-C stops everything.", ""]
@@ -39,5 +40,8 @@ def panel(port: int, mail_port: int, key: str, places: Iterable[Place] = PLACES)
         lines.append(f"{place.name:<16} {address}/")
         lines += [f"  {role:<14} {address}{path_for(place.slug, role, key)}" for role in place.roles]
         lines.append("")
-    lines += [f"{'Letters':<16} http://localhost:{mail_port}/", ""]
+    lines += [
+        f"{'Letters':<16} http://localhost:{mail_port}/   (answer them there, or by SMTP to localhost:{answers_port})",
+        "",
+    ]
     return "\n".join(lines)

@@ -24,8 +24,11 @@ class Catcher:
         self.folder = folder
         self.smtp_port = free_port()
         store = Store(folder)
+        self.answers = Store(folder / "answers")
+        self.answers_port = free_port()
+        self.product = door(self.answers, self.answers_port)
         self.door = door(store, self.smtp_port)
-        self.page = server(store, 0)
+        self.page = server(store, 0, answers_port=self.answers_port)
         self.http_port = int(self.page.server_address[1])
 
     def send(self, message: EmailMessage) -> None:
@@ -35,6 +38,15 @@ class Catcher:
     def get(self, path: str, host: str = "localhost", **headers: str) -> tuple[int, dict[str, str], str]:
         line = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=10)
         line.request("GET", path, headers={"Host": host, **headers})
+        answer = line.getresponse()
+        found = answer.status, dict(answer.getheaders()), answer.read().decode()
+        line.close()
+        return found
+
+    def post(self, path: str, body: str, **headers: str) -> tuple[int, dict[str, str], str]:
+        line = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=10)
+        kind = "application/x-www-form-urlencoded"
+        line.request("POST", path, body.encode(), {"Host": "localhost", "Content-Type": kind, **headers})
         answer = line.getresponse()
         found = answer.status, dict(answer.getheaders()), answer.read().decode()
         line.close()
@@ -143,6 +155,41 @@ def test_a_foreign_name_for_this_machine_gets_nothing(catcher, host):
 @pytest.mark.parametrize("path", ["/letters/..%2f..%2fetc", "/letters/" + "0" * 32, "/letters/x/parts/1", "/nothing"])
 def test_what_does_not_exist_is_not_found(catcher, path):
     assert catcher.get(path)[0] == 404
+
+
+def test_a_letter_that_wants_answers_can_be_answered_as_its_recipient(catcher):
+    message = letter()
+    message["Reply-To"] = "valasz+kohid.r-4f0c@localhost"
+    catcher.send(message)
+    (line,) = catcher.letters()
+    assert 'action="/letters/' in catcher.get(f"/letters/{line['id']}")[2]
+    catcher.product.start()
+    try:
+        status, headers, _ = catcher.post(f"/letters/{line['id']}/answer", "words=Megcsin%C3%A1ljuk.&lang=hu")
+    finally:
+        catcher.product.stop()
+    assert status == 303 and headers["Location"].endswith("&answered=1")
+    (answer,) = catcher.answers.newest()
+    assert answer.to == "valasz+kohid.r-4f0c@localhost"
+    assert answer.sender == "muszak@example.org"
+    assert catcher.answers.read(answer.id).text.strip() == "Megcsináljuk."
+
+
+def test_an_answer_that_nobody_takes_says_so(catcher):
+    message = letter()
+    message["Reply-To"] = "valasz@localhost"
+    catcher.send(message)
+    (line,) = catcher.letters()
+    status, _, page = catcher.post(f"/letters/{line['id']}/answer", "words=x&lang=en")
+    assert status == 200 and "The answer was not taken:" in page
+
+
+def test_a_foreign_page_cannot_answer(catcher):
+    message = letter()
+    message["Reply-To"] = "valasz@localhost"
+    catcher.send(message)
+    (line,) = catcher.letters()
+    assert catcher.post(f"/letters/{line['id']}/answer", "words=x", Origin="http://evil.example")[0] == 404
 
 
 def test_letters_outlive_the_catcher(tmp_path, socket_enabled):

@@ -51,7 +51,7 @@ def test_a_taken_port_is_named_with_one_that_is_free(tmp_path, socket_enabled):
 
 
 def test_the_panel_names_no_other_host_than_the_three_and_the_association(socket_enabled):
-    hosts = set(re.findall(r"http://([^/:]+):", panel(8000, 8001, "secret")))
+    hosts = set(re.findall(r"http://([^/:]+):", panel(8000, 8001, 8003, "secret")))
     assert hosts == {"kohid.localhost", "zoldvar.localhost", "stonebridge.localhost", "localhost"}
 
 

@@ -1,4 +1,4 @@
-"""python -m integrations.email.catcher --smtp-port N --http-port N --store DIR"""
+"""python -m integrations.email.catcher --smtp-port N --http-port N --store DIR [--answers-port N]"""
 
 import argparse
 import signal
@@ -17,6 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--answers-port", type=int, help="where the product takes in letters, by SMTP")
     told = parser.parse_args(arguments)
     over = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -25,11 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
         store = Store(told.store)
         letters = door(store, told.smtp_port)
         letters.start()
-        page = server(store, told.http_port)
+        page = server(store, told.http_port, answers_port=told.answers_port)
     except OSError as error:
         print(f"The mail catcher cannot start: {error.strerror or error}", file=sys.stderr)
         return 1
-    threading.Thread(target=page.serve_forever, daemon=True).start()
+    threading.Thread(target=page.serve_forever, args=[0.1], daemon=True).start()
     over.wait()
     page.shutdown()
     letters.stop()

@@ -25,6 +25,11 @@ WORDS = {
         "source": "A levél forrása",
         "no_subject": "(nincs tárgy)",
         "missing": "Ilyen levél nincs.",
+        "answer": "Válasz a címzett nevében",
+        "answer_words": "A válasz szövege",
+        "send": "Elküldöm",
+        "answered": "A választ átvették. Nézze meg az ügyet.",
+        "not_taken": "A választ nem vették át:",
     },
     "en": {
         "code": "en",
@@ -50,6 +55,11 @@ WORDS = {
         "source": "Source of the letter",
         "no_subject": "(no subject)",
         "missing": "There is no such letter.",
+        "answer": "Answer as the recipient",
+        "answer_words": "Words of the answer",
+        "send": "Send it",
+        "answered": "The answer was taken. Look at the case.",
+        "not_taken": "The answer was not taken:",
     },
 }
 
@@ -84,5 +94,8 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0
 dt { color: var(--ink-2); } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 44rem; border: 1px solid var(--line); background: #fff; }
 pre { background: var(--wash); padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+form.answer { display: block; } textarea { font: inherit; width: 100%; min-height: 8rem; padding: .5rem;
+  border: 1px solid var(--line-strong); border-radius: 3px; margin: .25rem 0 .75rem; }
+.say { background: var(--wash); padding: 1rem; }
 details { margin-top: 2rem; } .empty { background: var(--wash); padding: 1.5rem; }
 """

@@ -9,10 +9,12 @@ from ipaddress import ip_address
 from string import Template
 from urllib.parse import parse_qs, quote, urlsplit
 
+from integrations.email.catcher.answer import NotTaken, send
 from integrations.email.catcher.look import CSS, WORDS
 from integrations.email.catcher.store import Letter, Store, Summary
 
 _PAGE = 100
+_MOST_ANSWER = 1024 * 1024
 
 # A letter is foreign matter: nothing in it may run, load or reach the page around it. Its links open in a new tab.
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
@@ -35,11 +37,17 @@ _FRAME = Template("""<!doctype html>
 """)
 
 
-def server(store: Store, port: int, host: str = "127.0.0.1") -> ThreadingHTTPServer:
-    """The page's web server, ready for `serve_forever()`."""
+def server(store: Store, port: int, *, answers_port: int | None = None, host: str = "127.0.0.1") -> ThreadingHTTPServer:
+    """The page's web server, ready for `serve_forever()`.
+
+    Args:
+        port: where the page is; 0 for any.
+        answers_port: where letters are taken in by SMTP; without it the page offers no answering.
+    """
 
     class Handler(_Handler):
         letters = store
+        answers = answers_port
 
     answer = ThreadingHTTPServer((host, port), Handler)
     answer.daemon_threads = True
@@ -48,6 +56,7 @@ def server(store: Store, port: int, host: str = "127.0.0.1") -> ThreadingHTTPSer
 
 class _Handler(BaseHTTPRequestHandler):
     letters: Store
+    answers: int | None
     server_version = "catcher"
     sys_version = ""
     timeout = 30
@@ -67,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ["letters.json"]:
                 self._json(asked)
             case ["letters", letter_id]:
-                self._letter(letter_id, words)
+                self._letter(letter_id, words, words["answered"] if "answered" in asked else "")
             case ["letters", letter_id, "html"]:
                 self._html(letter_id, words)
             case ["letters", letter_id, "source"]:
@@ -76,6 +85,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self._part(letter_id, int(number), words)
             case _:
                 self._missing(words)
+
+    def do_POST(self) -> None:
+        match urlsplit(self.path).path.strip("/").split("/"):
+            case ["letters", letter_id, "answer"] if self._is_for_us() and self._is_our_form() and self.answers:
+                self._answer(letter_id, self.answers)
+            case _:
+                self._send(HTTPStatus.NOT_FOUND, "text/plain", b"")
 
     def log_message(self, *_: object) -> None:
         """Addresses of letters stay out of the log."""
@@ -89,6 +105,11 @@ class _Handler(BaseHTTPRequestHandler):
             return ip_address(host).is_loopback
         except ValueError:
             return False
+
+    def _is_our_form(self) -> bool:
+        # Browsers say where a form comes from; a foreign page must not answer in anybody's name.
+        origin = self.headers.get("Origin")
+        return origin is None or urlsplit(origin).netloc == self.headers.get("Host", "")
 
     def _language(self, asked: dict[str, str]) -> str:
         if asked.get("lang") in WORDS:
@@ -124,12 +145,38 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps({"count": self.letters.count(), "letters": lines}, ensure_ascii=False).encode()
         self._send(HTTPStatus.OK, "application/json", body)
 
-    def _letter(self, letter_id: str, words: dict[str, str]) -> None:
+    def _letter(self, letter_id: str, words: dict[str, str], sentence: str = "") -> None:
         letter = self.letters.read(letter_id)
         if letter is None:
             self._missing(words)
             return
-        self._page(words, letter.summary.subject or words["no_subject"], _letter_page(letter, words))
+        said = f'<p class="say" role="status">{escape(sentence)}</p>' if sentence else ""
+        form = _answer_form(letter, words) if letter.reply_to and self.answers else ""
+        title = letter.summary.subject or words["no_subject"]
+        self._page(words, title, said + _letter_page(letter, words, form))
+
+    def _answer(self, letter_id: str, port: int) -> None:
+        size = self.headers.get("Content-Length", "")
+        if not size.isdigit() or int(size) > _MOST_ANSWER:
+            self._send(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "text/plain", b"")
+            return
+        said = {
+            key: values[-1] for key, values in parse_qs(self.rfile.read(int(size)).decode(errors="replace")).items()
+        }
+        words = WORDS[self._language(said)]
+        letter = self.letters.read(letter_id)
+        if letter is None or not letter.reply_to:
+            self._missing(words)
+            return
+        try:
+            send(letter, said.get("words", ""), port)
+        except NotTaken as reason:
+            self._letter(letter_id, words, f"{words['not_taken']} {reason}")
+            return
+        self.send_response(HTTPStatus.SEE_OTHER)
+        self.send_header("Location", f"/letters/{letter_id}?lang={words['code']}&answered=1")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _html(self, letter_id: str, words: dict[str, str]) -> None:
         letter = self.letters.read(letter_id)
@@ -200,7 +247,15 @@ def _moment(moment: datetime) -> str:
     return f'<time datetime="{moment.isoformat()}">{local:%Y-%m-%d %H:%M:%S}</time>'
 
 
-def _letter_page(letter: Letter, words: dict[str, str]) -> str:
+def _answer_form(letter: Letter, words: dict[str, str]) -> str:
+    return (
+        f'<h2>{words["answer"]}</h2><form class="answer" method="post" action="/letters/{letter.summary.id}/answer">'
+        f'<input type="hidden" name="lang" value="{words["code"]}"><label for="words">{words["answer_words"]}</label>'
+        f'<textarea id="words" name="words" required></textarea><button>{words["send"]}</button></form>'
+    )
+
+
+def _letter_page(letter: Letter, words: dict[str, str], form: str) -> str:
     line = letter.summary
     facts = "".join(
         f"<dt>{words[name]}</dt><dd>{value}</dd>"
@@ -228,6 +283,7 @@ def _letter_page(letter: Letter, words: dict[str, str]) -> str:
             size = f"{max(1, round(found.size / 1024))} kB"
             parts.append(f'<li><a href="{link}">{escape(found.name)}</a> ({escape(found.kind)}, {size})</li>')
         parts.append("</ul>")
+    parts.append(form)
     headers = escape("\n".join(f"{name}: {value}" for name, value in letter.headers))
     parts.append(f"<details><summary>{words['headers']}</summary><pre>{headers}</pre></details>")
     parts.append(f'<p><a href="/letters/{line.id}/source">{words["source"]}</a></p>')

@@ -35,13 +35,14 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A whole letter, read."""
+    """A whole letter, read. `reply_to` is "" where it wants no answers."""
 
     summary: Summary
     headers: list[tuple[str, str]]
     text: str | None
     html: str | None
     attachments: list[Attachment]
+    reply_to: str
 
 
 class Store:
@@ -108,7 +109,9 @@ class Store:
             if not part.is_multipart() and id(part) not in bodies
         ]
         headers = [(name, str(value)) for name, value in message.items() if name != _RECIPIENT]
-        return Letter(_summary(path), headers, _words(text), _words(html), attachments)
+        return Letter(
+            _summary(path), headers, _words(text), _words(html), attachments, str(message.get("Reply-To", ""))
+        )
 
     def part(self, letter_id: str, number: int) -> tuple[Attachment, bytes] | None:
         """One attachment with its bytes, or None where there is none."""
