@@ -32,7 +32,7 @@ def page(case: Case, referral: Referral, language: str) -> Page:
     today = timezone.localdate()
     sentences = [
         _("On %(day)s somebody reported: %(title)s.") % {
-            "day": dates.day(timezone.localdate(case.reported_at), language, today=today), "title": case.title},
+            "day": dates.on(timezone.localdate(case.reported_at), language, today=today), "title": case.title},
         _("The place: %(place)s.") % {"place": place_of(case)},
     ]
     if referral.subject:

@@ -76,7 +76,7 @@ def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
     return page(
         case, _("Is it really done?"),
         [_("On %(day)s you reported: %(title)s. Now we are told that it is done.")
-         % {"day": dates.day(timezone.localdate(case.reported_at), language(), today=timezone.localdate()),
+         % {"day": dates.on(timezone.localdate(case.reported_at), language(), today=timezone.localdate()),
             "title": case.title},
          _("You know best: is it all right now?")],
         quotation=words_of(event),

@@ -117,6 +117,11 @@ def weekday_name(when: date, language: str) -> str:
     return _of(language).weekdays[when.weekday()]
 
 
+def on(when: date, language: str, *, today: date | None = None) -> str:
+    """The day as an adverb: 'december 4-én', '4 December' (after "on"), '4. Dezember' (after "am")."""
+    return with_suffix(when, "on", today=today) if language[:2] == "hu" else day(when, language, today=today)
+
+
 def with_suffix(when: date, ending: Literal["on", "object"], *, today: date | None = None) -> str:
     """Hungarian day with its ending, on ('december 4-én') or object ('december 4-ét')."""
     # The ending follows the ordinal as it is said: elseje, másodika, harmadika, negyedike …
