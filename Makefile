@@ -8,7 +8,7 @@ SHELL := /bin/sh
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$python"; break; }; done)
-# `make clean` words of the surroundings that would lead our own Python astray.
+# What would lead our own Python astray.
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 OURS := .venv/bin/python

@@ -20,7 +20,7 @@ _open = contextlib.ExitStack()
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     # A wrapper goes first of all: pytest-django reads the settings in the same hook.
-    os.environ.setdefault("JARDA_MODE", "test")
+    os.environ["JARDA_MODE"] = "test"
     # Runs side by side share the broker, so each has a queue of its own.
     os.environ["JARDA_QUEUE"] = f"test-{os.getpid()}"
     wanted = [
