@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from tenants.onboarding.changes import Change
+    from tenants.onboarding.changes import Change, Rows
     from tenants.onboarding.document import Document
 
 T = TypeVar("T")
@@ -48,6 +48,9 @@ class OnboardingSection(Protocol):
 
     def check(self, document: "Document") -> None:
         """Understand the section and note every fault; keep what is wished in `document.wishes`. Reads no database."""
+
+    def wanted(self, document: "Document") -> "Rows":
+        """The rows that the file asks for, by kind and code. Reads no database."""
 
     def changes(self, document: "Document") -> "list[Change]":
         """What applying would change; refusals are noted as faults. Runs inside the municipality; where there is none

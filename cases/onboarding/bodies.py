@@ -47,10 +47,12 @@ class Bodies:
         document.wishes["bodies"] = bodies
         document.wishes["contacts"] = contacts
 
+    def wanted(self, document: Document) -> Rows:
+        rows: dict[tuple[str, str], Row] = {("body", code): row for code, row in document.wishes["bodies"].items()}
+        return rows | {("contact", key): row for key, row in document.wishes["contacts"].items()}
+
     def changes(self, document: Document) -> list[Change]:
-        wanted: dict[tuple[str, str], Row] = {("body", code): row for code, row in document.wishes["bodies"].items()}
-        wanted |= {("contact", key): row for key, row in document.wishes["contacts"].items()}
-        return compare(_present() if document.municipality else {}, wanted)
+        return compare(_present() if document.municipality else {}, self.wanted(document), document.ours)
 
     def apply(self, document: Document) -> None:
         changes = self.changes(document)

@@ -32,12 +32,12 @@ class Categories:
         settings["service_levels"] = levels
         settings["category_groups"] = groups
 
+    def wanted(self, document: Document) -> Rows:
+        rows: dict[str, Row] = document.wishes["categories"]
+        return {("category", code): fields for code, fields in rows.items()}
+
     def changes(self, document: Document) -> list[Change]:
-        wanted: dict[str, Row] = document.wishes["categories"]
-        return compare(
-            _present() if document.municipality else {},
-            {("category", code): fields for code, fields in wanted.items()},
-        )
+        return compare(_present() if document.municipality else {}, self.wanted(document), document.ours)
 
     def apply(self, document: Document) -> None:
         for change in self.changes(document):

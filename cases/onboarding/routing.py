@@ -37,9 +37,12 @@ class Routing:
             if place not in repeated
         }
 
+    def wanted(self, document: Document) -> Rows:
+        rows: dict[str, Row] = document.wishes["routing"]
+        return {("rule", key): row for key, row in rows.items()}
+
     def changes(self, document: Document) -> list[Change]:
-        wanted: dict[str, Row] = document.wishes["routing"]
-        return compare(_present() if document.municipality else {}, {("rule", key): row for key, row in wanted.items()})
+        return compare(_present() if document.municipality else {}, self.wanted(document), document.ours)
 
     def apply(self, document: Document) -> None:
         changes = self.changes(document)

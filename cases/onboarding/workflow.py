@@ -62,12 +62,14 @@ class Workflows:
             _judge(document, flow)
         document.wishes["workflow"] = flow
 
+    def wanted(self, document: Document) -> Rows:
+        return _wanted(document.wishes["workflow"])
+
     def changes(self, document: Document) -> list[Change]:
-        flow: Flow = document.wishes["workflow"]
-        if document.municipality is None:
-            return compare({}, _wanted(flow))
-        changes = compare(_present(), _wanted(flow))
-        _ensure_nobody_stands_there(document, flow, changes)
+        # A workflow is a whole: what the file does not have cannot be left standing in it.
+        changes = compare(_present() if document.municipality else {}, self.wanted(document))
+        if document.municipality is not None:
+            _ensure_nobody_stands_there(document, document.wishes["workflow"], changes)
         return changes
 
     def apply(self, document: Document) -> None:

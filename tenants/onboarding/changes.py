@@ -6,7 +6,7 @@ finds nothing to do, by construction.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,7 +41,7 @@ class Change:
     @property
     def label(self) -> str:
         """What to call the row: its code, or the parts of it that are not empty."""
-        return ", ".join(filter(None, self.code.split("/"))) or (_("everything") if "/" in self.code else "")
+        return " · ".join(filter(None, self.code.split("/"))) or (_("everything") if "/" in self.code else "")
 
     def __str__(self) -> str:
         head = f"{SIGNS[self.act]} {word_for(self.kind)} {self.label}".rstrip()
@@ -75,11 +75,15 @@ def word_for(kind: str) -> str:
     }.get(kind, kind)
 
 
-def compare(now: Rows, wanted: Rows) -> list[Change]:
+def compare(now: Rows, wanted: Rows, ours: Collection[Key] | None = None) -> list[Change]:
     """What must happen for `now` to become `wanted`, in the order of the file; what the file no longer has comes last.
 
     A row with the field `active` is retired when it is missing, any other is removed. Fields that the file's rows do
     not mention stay as they are.
+
+    Args:
+        ours: the rows that came from a file before. Those that did not (made at the desk, or by an import) are left
+            alone; None where the file always describes the whole.
     """
     changes: list[Change] = []
     for key, after in wanted.items():
@@ -91,7 +95,7 @@ def compare(now: Rows, wanted: Rows) -> list[Change]:
             before = {field: now[key].get(field) for field in fields}
             changes.append(Change(Act.CHANGE, *key, before, {field: after[field] for field in fields}))
     for key, row in now.items():
-        if key in wanted:
+        if key in wanted or (ours is not None and key not in ours):
             continue
         if "active" not in row:
             changes.append(Change(Act.REMOVE, *key, row, {}))

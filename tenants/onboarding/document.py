@@ -47,6 +47,8 @@ class Document:
         self.languages: list[str] = list(LANGUAGES[:1])
         # The municipality as it stands, once it is known; None while it does not exist yet.
         self.municipality: Municipality | None = None
+        # The rows (kind, code) that a file has made there before: only these may be retired.
+        self.ours: set[tuple[str, str]] = set()
         self.root = Table(self, (), data)
 
     def note(self, path: Path, problem: str, instead: str = "", weight: Weight = Weight.ERROR) -> None:

@@ -17,13 +17,16 @@ from tenants.fleet.creation import create
 from tenants.fleet.names import PUBLIC
 from tenants.hosts import forget_hosts
 from tenants.models import Branding, Domain, Municipality
-from tenants.onboarding.changes import Act, Change, Rows, compare, of_kind, word_for
+from tenants.onboarding.changes import Act, Change, Key, Rows, compare, of_kind, word_for
 from tenants.onboarding.document import Document, open_file, open_text
 from tenants.onboarding.sections import branding, identity
 from tenants.onboarding.sections.places import Places
 from tenants.onboarding.sections.staff import Staff
 
 Progress = Callable[[str], None]
+
+# Rows without names of their own, of which a summary says how many there are.
+ONLY_COUNTED = ("contact", "rule", "move")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Plan:
         lines = [head % {"name": self.name}]
         for kind in dict.fromkeys(change.kind for change in self.changes):
             rows = of_kind(self.changes, kind)
-            words = ", ".join(str(row.after.get("name") or row.label) for row in rows)
+            words = ", ".join(str(row.after.get("name") or row.label) for row in rows if kind not in ONLY_COUNTED)
             lines.append(f"  + {word_for(kind)}: {len(rows)}" + (f" ({words})" if words else ""))
         return lines
 
@@ -106,8 +109,9 @@ def plan(document: Document) -> Plan:
     with schema_context(PUBLIC):
         municipality = Municipality.objects.filter(slug=document.wishes["slug"]).first()
         document.municipality = municipality
+        document.ours = _kept(municipality)
         _ensure_free(document)
-        changes = compare(_present(municipality), _wanted(document))
+        changes = compare(_present(municipality), _wanted(document), document.ours)
         with municipality.entered() if municipality else nullcontext():
             for section in _sections():
                 changes += section.changes(document)
@@ -131,6 +135,8 @@ def apply(document: Document, *, progress: Progress = lambda _sentence: None) ->
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", ["onboard:" + document.wishes["slug"]])
             found = plan(document)
             if not found.changes:
+                if document.municipality is not None:
+                    _keep(document, document.municipality)
                 return found
             if found.is_new:
                 progress(_("Making the schema of %(name)s …") % {"name": found.name})
@@ -141,10 +147,31 @@ def apply(document: Document, *, progress: Progress = lambda _sentence: None) ->
                 for section in _sections():
                     section.apply(document)
             document.ensure_sound()
+            _keep(document, municipality)
             Municipality.objects.filter(pk=municipality.pk).update(catalogue_version=F("catalogue_version") + 1)
     finally:
         forget_hosts()
     return found
+
+
+# Where a municipality's settings keep which rows its file has made.
+FROM_FILE = "from_file"
+
+
+def _kept(municipality: Municipality | None) -> set[Key]:
+    made = municipality.settings.get(FROM_FILE, {}) if municipality else {}
+    return {(kind, code) for kind, codes in made.items() for code in codes}
+
+
+def _keep(document: Document, municipality: Municipality) -> None:
+    """Remember which rows the file has, so that a later one may retire them, and only them."""
+    made: dict[str, list[str]] = {"domain": list(document.wishes["domains"])}
+    for section in _sections():
+        for kind, code in section.wanted(document):
+            made.setdefault(kind, []).append(code)
+    if municipality.settings.get(FROM_FILE) != made:
+        settings = {**municipality.settings, FROM_FILE: made}
+        Municipality.objects.filter(pk=municipality.pk).update(settings=settings)
 
 
 def _wanted(document: Document) -> Rows:
@@ -208,8 +235,7 @@ def _write_public(document: Document, changes: Sequence[Change]) -> Municipality
         raise RuntimeError("A plan without the municipality's own row")
     _write_domains(municipality, of_kind(changes, "domain"))
     for change in of_kind(changes, "branding"):
-        if change.act is not Act.REMOVE:
-            Branding.objects.update_or_create(municipality=municipality, defaults=dict(change.after))
+        Branding.objects.update_or_create(municipality=municipality, defaults=dict(change.after))
     municipality.refresh_from_db()
     return municipality
 

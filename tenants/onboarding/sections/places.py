@@ -32,8 +32,15 @@ class Places:
             fields["lines"] = _lines(document)
         document.wishes["areas"] = {row["code"]: row for row in areas}
 
+    def wanted(self, document: Document) -> Rows:
+        rows: dict[str, dict[str, Any]] = document.wishes["areas"]
+        return {
+            ("area", code): {name: row[name] for name in FIELDS if name in row} | {"active": True}
+            for code, row in rows.items()
+        }
+
     def changes(self, document: Document) -> list[Change]:
-        return compare(_present() if document.municipality else {}, _wanted(document))
+        return compare(_present() if document.municipality else {}, self.wanted(document), document.ours)
 
     def apply(self, document: Document) -> None:
         for change in self.changes(document):
@@ -48,14 +55,6 @@ FIELDS = ("name", "kind", "geometry", "population", "position", "active")
 
 def _present() -> Rows:
     return {("area", row["code"]): {name: row[name] for name in FIELDS} for row in Area.objects.values("code", *FIELDS)}
-
-
-def _wanted(document: Document) -> Rows:
-    rows: dict[str, dict[str, Any]] = document.wishes["areas"]
-    return {
-        ("area", code): {name: row[name] for name in FIELDS if name in row} | {"active": True}
-        for code, row in rows.items()
-    }
 
 
 def _country(document: Document) -> str:

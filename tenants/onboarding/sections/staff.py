@@ -46,13 +46,16 @@ class Staff:
         document.wishes["staff"] = people
         document.wishes["invited"] = invited
 
+    def wanted(self, document: Document) -> Rows:
+        people: dict[str, dict[str, Any]] = document.wishes["staff"]
+        return {("staff", email): fields for email, fields in people.items()}
+
     def changes(self, document: Document) -> list[Change]:
-        wanted: dict[str, dict[str, Any]] = document.wishes["staff"]
         now: Rows = {}
         if document.municipality:
-            people = Person.objects.filter(email__in=list(wanted)).values("email", *FIELDS)
+            people = Person.objects.filter(email__in=list(document.wishes["staff"])).values("email", *FIELDS)
             now = {("staff", row["email"]): {name: row[name] for name in FIELDS} for row in people}
-        return compare(now, {("staff", email): fields for email, fields in wanted.items()})
+        return compare(now, self.wanted(document), ours=())
 
     def apply(self, document: Document) -> None:
         for change in self.changes(document):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from cases.models import Category
 from tenants import slots
-from tenants.onboarding.changes import Change
+from tenants.onboarding.changes import Change, Rows
 from tenants.onboarding.document import Document
 
 
@@ -16,6 +16,9 @@ class Breaks:
 
     def check(self, document: Document) -> None:
         pass
+
+    def wanted(self, document: Document) -> Rows:
+        return {}
 
     def changes(self, document: Document) -> list[Change]:
         return []

@@ -271,3 +271,19 @@ def test_the_command_refuses_with_every_fault(tmp_path: Path) -> None:
         call_command("onboard", path)
     assert "2 things in it are wrong" in str(refused.value)
     assert str(refused.value).count("fuzesd.toml:") == 2
+
+
+def test_what_was_made_at_the_desk_or_by_an_import_is_left_alone() -> None:
+    apply(FUZESD)
+    with town().entered():
+        Body.objects.create(code="railway", name="Vasút")
+        Category.objects.create(code="noise", names={"hu": "Zaj"})
+    Domain.objects.create(tenant=town(), domain="other.example", is_primary=False)
+    assert apply(FUZESD).changes == ()
+    with_it = fuzesd(more='\n[[bodies]]\ncode = "railway"\nname = "Vasút"\nemail = "x@railway.example"\n')
+    apply(with_it)
+    # Once a file has named it, a file may take it back.
+    apply(FUZESD)
+    with town().entered():
+        assert not Body.objects.get(code="railway").active
+        assert Category.objects.get(code="noise").active

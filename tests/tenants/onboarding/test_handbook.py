@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tenants.onboarding import catalogues
+from tenants.onboarding import plan as onboarding
 from tenants.onboarding.sections.branding import TEXTS
 from tests.tenants.onboarding.towns_in_files import read
 
@@ -24,10 +27,13 @@ def keys_of(value: Any) -> Iterator[str]:
             yield from keys_of(part)
 
 
+@pytest.mark.django_db
 def test_the_smallest_file_works_as_it_is_printed() -> None:
     (text,) = re.findall(r"```toml\n(.*?)```", HANDBOOK, re.DOTALL)
     document = read(text)
     assert [str(remark) for remark in document.remarks] == []
+    assert onboarding.apply(document).is_new
+    assert onboarding.apply(read(text)).changes == ()
 
 
 def test_every_key_that_an_example_uses_is_explained() -> None:
