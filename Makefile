@@ -34,10 +34,10 @@ test: develop ## the test suite
 	@$(OURS) -m pytest $(ARGS)
 
 check: develop ## style, types, architecture, migrations, templates, translations
-	$(OURS) -m ruff check .
-	$(TESTING) $(OURS) -m mypy .
-	$(OURS) -m importlinter.cli lint
-	$(TESTING) $(OURS) manage.py makemigrations --check --dry-run
+	$(OURS) -m ruff check --quiet .
+	$(TESTING) $(OURS) -m mypy --no-error-summary .
+	.venv/bin/lint-imports --no-logo
+	$(TESTING) $(OURS) manage.py check_migrations
 	$(TESTING) $(OURS) manage.py check_templates
 	$(TESTING) $(OURS) manage.py messages --check
 

@@ -10,6 +10,7 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Accounts that every Unix has and that own nothing of value, in order of preference.
 UNPRIVILEGED = ("nobody", "daemon", "games")
@@ -28,7 +29,7 @@ class Account:
     name: str
     switch: bool
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> dict[str, Any]:
         """Keyword arguments for subprocess that run a child as this account, with none of our other groups."""
         if not self.switch:
             return {}
@@ -45,7 +46,7 @@ class Account:
     def _shell(self, script: str, path: Path) -> bool:
         if not self.switch:
             return True
-        asked = subprocess.run(  # type: ignore[call-overload]
+        asked = subprocess.run(
             ["/bin/sh", "-c", script, "sh", str(path)],
             cwd="/",
             stdin=subprocess.DEVNULL,

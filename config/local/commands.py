@@ -11,7 +11,7 @@ from config.local import servers
 # These read the code and no database.
 _WITHOUT_SERVERS = frozenset(
     ["help", "version", "--help", "-h", "--version", "collectstatic", "findstatic", "makemessages", "compilemessages",
-     "diffsettings", "startapp", "check_templates", "messages"]
+     "diffsettings", "startapp", "check_templates", "check_migrations", "messages"]
 )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ class Postgres:
         ]  # fmt: skip
         if not self._profile.durable:
             arguments.append("--no-sync")
-        made = subprocess.run(  # type: ignore[call-overload]
+        made = subprocess.run(
             arguments,
             cwd=self._folder if not self._places.account.switch else "/",
             env=ENVIRONMENT,

@@ -10,9 +10,9 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
-        "Járda needs Python 3.11 or newer, and this is "
+        "This needs Python 3.11 or newer, and it is run by "
         + ".".join(str(part) for part in sys.version_info[:3])
-        + ". Install a newer one, or name it: make PYTHON=python3.12 …"
+        + ". Install a newer one, or name it: make PYTHON=python3.12 ..."
     )
 
 import fcntl

@@ -88,7 +88,7 @@ class Supervisor:
     def _start(self, server: Server, log: IO[bytes]) -> None:
         while True:
             command = server.prepare()
-            self._child = subprocess.Popen(  # type: ignore[call-overload]
+            self._child = subprocess.Popen(
                 command.arguments,
                 cwd=command.folder if not command.account.switch else "/",
                 env=ENVIRONMENT,

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from config import health
+from config.celery import app
 
 HOSTS = ["localhost", "kohid.localhost", "unknown.example", "127.0.0.1", "a_b.example"]
 
@@ -47,7 +48,7 @@ def test_readyz_names_a_database_that_does_not_answer(fresh, settings, monkeypat
 
 
 def test_readyz_names_a_broker_that_does_not_answer(fresh, monkeypatch):
-    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis+socket:///nonexistent/redis.sock")
+    monkeypatch.setattr(app.conf, "broker_write_url", "redis+socket:///nonexistent/redis.sock")
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["sentence"] == "The broker does not answer."
