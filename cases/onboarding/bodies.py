@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Body, Category, Contact
 from tenants.onboarding.changes import Act, Change, Rows, compare, of_kind
-from tenants.onboarding.document import LANGUAGES, Document, Table, ensure_unique
+from tenants.onboarding.document import Document
+from tenants.onboarding.table import LANGUAGES, Table, ensure_unique
 
 Row = dict[str, Any]
 

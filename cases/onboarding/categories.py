@@ -8,7 +8,8 @@ from cases.models import Category
 from tenants.look import icons
 from tenants.onboarding import catalogues
 from tenants.onboarding.changes import Act, Change, Rows, compare
-from tenants.onboarding.document import Document, Table, ensure_unique
+from tenants.onboarding.document import Document
+from tenants.onboarding.table import Table, ensure_unique
 
 Row = dict[str, Any]
 

@@ -9,7 +9,8 @@ from cases.models import Body, Category, RoutingRule
 from cases.routing import Rule, check_rules, holes
 from tenants.areas.models import Area
 from tenants.onboarding.changes import Act, Change, Rows, compare
-from tenants.onboarding.document import Document, Table
+from tenants.onboarding.document import Document
+from tenants.onboarding.table import Table
 
 Row = dict[str, Any]
 

@@ -20,8 +20,9 @@ from cases.workflow.graph import (
 )
 from tenants.onboarding import catalogues
 from tenants.onboarding.changes import Act, Change, Rows, compare, of_kind
-from tenants.onboarding.document import Document, Table, ensure_unique
+from tenants.onboarding.document import Document
 from tenants.onboarding.locate import Path
+from tenants.onboarding.table import Table, ensure_unique
 
 Row = dict[str, Any]
 

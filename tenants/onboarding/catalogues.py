@@ -3,7 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from tenants.onboarding.document import LANGUAGES, Document, Table, open_file
+from tenants.onboarding.document import Document, open_file
+from tenants.onboarding.table import LANGUAGES, Table
 
 FOLDER = Path(__file__).parent / "templates"
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from tenants.look import palette
 from tenants.look.colour import normal_hex
 from tenants.onboarding.changes import Rows
-from tenants.onboarding.document import LANGUAGES, Document, Table
+from tenants.onboarding.document import Document
 from tenants.onboarding.faults import Weight
 from tenants.onboarding.svg import WrongDrawing, clean
+from tenants.onboarding.table import LANGUAGES, Table
 
 # A municipality's own words, by where they stand. What is left out speaks with the product's words.
 TEXTS = (

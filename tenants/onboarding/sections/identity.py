@@ -7,9 +7,10 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext as _
 
 from tenants.onboarding.changes import Rows
-from tenants.onboarding.document import LANGUAGES, Document, Table, code_from
+from tenants.onboarding.document import Document
 from tenants.onboarding.faults import Weight
 from tenants.onboarding.geometry import COUNTRIES
+from tenants.onboarding.table import LANGUAGES, Table, code_from
 
 KEYS = ("municipality", "contact")
 STATES = ("onboarding", "live")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from tenants.areas.models import Area
 from tenants.onboarding import geometry
 from tenants.onboarding.changes import Act, Change, Rows, compare
-from tenants.onboarding.document import Document, Table, code_from, ensure_unique
+from tenants.onboarding.document import Document
 from tenants.onboarding.faults import did_you_mean
 from tenants.onboarding.geometry import Feature, Surface, WrongGeometry
+from tenants.onboarding.table import Table, code_from, ensure_unique
 
 # Parts below this are drawing, not disagreement: borders that two offices have simplified differently.
 OUTSIDE = 0.01

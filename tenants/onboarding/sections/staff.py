@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from tenants.accounts.models import Person
 from tenants.accounts.roles import MUNICIPAL, Role
 from tenants.onboarding.changes import Act, Change, Rows, compare
-from tenants.onboarding.document import LANGUAGES, Document, ensure_unique
+from tenants.onboarding.document import Document
 from tenants.onboarding.invitation import invite
+from tenants.onboarding.table import LANGUAGES, ensure_unique
 
 FIELDS = ("name", "role", "language", "phone")
 ROLES = [str(role) for role in MUNICIPAL]
