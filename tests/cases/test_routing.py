@@ -136,9 +136,7 @@ rules_at_random = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    rules_at_random, maybe, maybe, st.sampled_from(["", "Fő utca 1", "Kis köz 2", "Nagy köz"]), st.randoms()
-)
+@given(rules_at_random, maybe, maybe, st.sampled_from(["", "Fő utca 1", "Kis köz 2", "Nagy köz"]), st.randoms())
 def test_the_order_in_which_rules_are_written_never_matters(rules, category, area, address, random) -> None:
     active = BODIES[:3]
     before = Router(rules, active).route(category=category, area=area, address=address)

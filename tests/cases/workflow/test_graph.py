@@ -109,9 +109,7 @@ def test_an_empty_workflow_is_one_fault() -> None:
 
 def test_a_case_must_be_able_to_become_solved() -> None:
     without = replace(PLAIN, statuses=tuple(s for s in PLAIN.statuses if s.code != "done"))
-    assert "no_solved" in kinds(
-        replace(without, transitions=tuple(t for t in PLAIN.transitions if t.target != "done"))
-    )
+    assert "no_solved" in kinds(replace(without, transitions=tuple(t for t in PLAIN.transitions if t.target != "done")))
     cut = replace(PLAIN, transitions=tuple(t for t in PLAIN.transitions if t.code != "finish"))
     assert kinds(cut) == ["unreachable", "solved_unreachable"]
 
@@ -137,9 +135,7 @@ def test_proof_of_work_waits_for_work() -> None:
 
 
 def test_unknown_words_come_with_a_proposal() -> None:
-    wrong = with_move(
-        TransitionDef("odd", "snet", "dnoe", roles=("agnet",), requires=("phtoo", "reason"), reasons=())
-    )
+    wrong = with_move(TransitionDef("odd", "snet", "dnoe", roles=("agnet",), requires=("phtoo", "reason"), reasons=()))
     sentences = {fault.kind: fault.sentence for fault in check(wrong)}
     assert "Did you mean “sent”?" in sentences["unknown_source"]
     assert "Did you mean “done”?" in sentences["unknown_target"]
@@ -158,18 +154,12 @@ def test_codes_stand_once() -> None:
 
 def test_a_move_leads_somewhere_else() -> None:
     assert kinds(with_move(TransitionDef("again", "sent", "sent"))) == ["leads_nowhere"]
-    assert kinds(with_move(TransitionDef("again", "sent", "sent", automatic_after_days=2))) == [
-        "leads_nowhere"
-    ]
+    assert kinds(with_move(TransitionDef("again", "sent", "sent", automatic_after_days=2))) == ["leads_nowhere"]
 
 
 def test_a_move_by_time_alone_needs_days_and_nobody() -> None:
-    assert kinds(with_move(TransitionDef("auto", "sent", "refused", automatic_after_days=0))) == [
-        "timer_not_positive"
-    ]
-    assert kinds(with_move(TransitionDef("auto", "sent", "refused", automatic_after_days=-3))) == [
-        "timer_not_positive"
-    ]
+    assert kinds(with_move(TransitionDef("auto", "sent", "refused", automatic_after_days=0))) == ["timer_not_positive"]
+    assert kinds(with_move(TransitionDef("auto", "sent", "refused", automatic_after_days=-3))) == ["timer_not_positive"]
     needy = TransitionDef("auto", "sent", "refused", requires=("note", "photo"), automatic_after_days=30)
     assert "note, photo" in check(with_move(needy))[0].sentence
     one_reason = TransitionDef(
@@ -207,8 +197,7 @@ def workflows(draw: st.DrawFn) -> WorkflowDef:
     codes = CODES[: draw(st.integers(1, len(CODES)))]
     first = draw(st.integers(-1, len(codes) - 1))
     statuses = tuple(
-        StatusDef(code, draw(st.sampled_from(PHASES)), initial=place == first)
-        for place, code in enumerate(codes)
+        StatusDef(code, draw(st.sampled_from(PHASES)), initial=place == first) for place, code in enumerate(codes)
     )
     ends = st.tuples(st.one_of(st.none(), st.sampled_from(codes)), st.sampled_from(codes))
     pairs = draw(st.lists(ends, max_size=9))
@@ -267,9 +256,7 @@ def test_the_checker_agrees_with_trying_every_way(workflow: WorkflowDef) -> None
     solved = {status.code for status in statuses if status.phase == "solved"}
     reached = set(first) | {end for start, end in walk if start in first}
     assert (("no_solved", "workflow", None) in found) == (not solved)
-    assert (("solved_unreachable", "workflow", None) in found) == bool(
-        solved and first and not (reached & solved)
-    )
+    assert (("solved_unreachable", "workflow", None) in found) == bool(solved and first and not (reached & solved))
 
     phase = {status.code: status.phase for status in statuses}
     back = {
