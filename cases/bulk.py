@@ -48,22 +48,24 @@ def write_stories(stories: Sequence[CaseStory], *, origin: Origin = Origin.IMPOR
     Raises:
         StoryRefused: one of them cannot be told here; nothing of the batch is written.
     """
+    told = _tell(stories, origin)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.bulk', 0))")
     fresh = _each_once(stories)
-    told = _tell(fresh, origin)
     ids = _reserve_ids(len(fresh))
-    for rows, pk, number in zip(told, ids, _reserve_numbers(fresh), strict=True):
+    numbers = _reserve_numbers([stories[place] for place in fresh])
+    new = [told[place] for place in fresh]
+    for rows, pk, number in zip(new, ids, numbers, strict=True):
         rows["cases_case"][0][ID], rows["cases_case"][0][NUMBER] = pk, number
         for table, place in CASE_ID.items():
             for row in rows[table]:
                 row[place] = pk
     for table in COLUMNS:
-        _copy(table, told)
+        _copy(table, new)
     if ids:
         for derive in after_bulk:
             derive(ids)
-    return Written(ids, sum(len(rows["cases_caseevent"]) for rows in told), len(stories) - len(fresh))
+    return Written(ids, sum(len(rows["cases_caseevent"]) for rows in new), len(stories) - len(fresh))
 
 
 def _tell(stories: Sequence[CaseStory], origin: Origin) -> list[Rows]:
@@ -74,13 +76,13 @@ def _tell(stories: Sequence[CaseStory], origin: Origin) -> list[Rows]:
     return [telling.tell(story, story.area or area) for story, area in zip(stories, areas, strict=True)]
 
 
-def _each_once(stories: Sequence[CaseStory]) -> list[CaseStory]:
-    """The stories that the municipality does not have yet, each foreign id once."""
+def _each_once(stories: Sequence[CaseStory]) -> list[int]:
+    """The places of the stories that the municipality does not have yet, each foreign id once."""
     known = known_foreign_ids([story.foreign_id for story in stories])
     fresh = []
-    for story in stories:
+    for place, story in enumerate(stories):
         if story.foreign_id not in known:
-            fresh.append(story)
+            fresh.append(place)
             known.update({story.foreign_id} - {""})
     return fresh
 
