@@ -27,6 +27,16 @@ HEADINGS: dict[Dimension, str | Promise] = {
     Dimension.CHANNEL: _("By channel"),
     Dimension.MONTH: _("By month"),
 }
+NOT_RANKED: dict[Dimension, str | Promise] = {
+    Dimension.BODY: _(
+        "Bodies stand in the order of their names. They are given different work: lamps are mended sooner than "
+        "pavements, whoever mends them. So this list is not a ranking."
+    ),
+    Dimension.AREA: _(
+        "Areas stand in their usual order. They have different problems: lamps are mended sooner than pavements, "
+        "wherever they are. So this list is not a ranking."
+    ),
+}
 CHANNELS: dict[str, str | Promise] = {
     "web": _("this site"),
     "phone": _("phone"),
@@ -127,6 +137,37 @@ def interval(measure: Measure) -> str:
     if low == high:
         return ngettext("%(days)s day", "%(days)s days", plural(measure.high)) % {"days": high}
     return gettext("%(low)s to %(high)s days") % {"low": low, "high": high}
+
+
+def sentence(measure: Measure) -> SafeString:
+    """The figure alone, with its unit and with how many cases stand behind it."""
+    n = numbers.number(measure.n, language())
+    if measure.withheld:
+        return format_html(
+            ngettext("Too few for a figure: {n} case.", "Too few for a figure: {n} cases.", measure.n), n=n
+        )
+    if measure.unit is Unit.CASES:
+        return format_html(ngettext("<b>{n} case</b>", "<b>{n} cases</b>", measure.n), n=n)
+    if measure.value is None:
+        words = ngettext("Less than half of <b>{n} case</b>", "Less than half of <b>{n} cases</b>", measure.n)
+    elif measure.unit is Unit.SHARE:
+        words = ngettext("<b>{value}</b> of {n} case", "<b>{value}</b> of {n} cases", measure.n)
+    else:
+        words = ngettext(
+            "<b>{value} day</b> for half of {n} cases",
+            "<b>{value} days</b> for half of {n} cases",
+            plural(measure.value),
+        )
+    return format_html(words, value=value(measure, measure.value), n=n)
+
+
+def few(parts: int, minimum: int) -> str:
+    """How many parts are too small to be listed."""
+    return ngettext(
+        "%(parts)s more has fewer than %(minimum)s cases, too few for a figure.",
+        "%(parts)s more have fewer than %(minimum)s cases each, too few for a figure.",
+        parts,
+    ) % {"parts": parts, "minimum": minimum}
 
 
 def said(measure: Measure, judged: Change) -> str:
@@ -308,7 +349,5 @@ def last_days_note(answered: Measure) -> str:
     """From how many cases the answer's time was estimated, and how surely."""
     if answered.value is None or answered.low is None:
         return ""
-    return gettext("The time to the first answer is a median of %(n)s cases (95% interval: %(interval)s).") % {
-        "n": numbers.number(answered.n, language()),
-        "interval": interval(answered),
-    }
+    words = gettext("The time to the first answer is a median of {n} cases (95% interval: {interval}).")
+    return words.format(n=numbers.number(answered.n, language()), interval=interval(answered))

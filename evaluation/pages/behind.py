@@ -45,8 +45,7 @@ def behind(request: HttpRequest) -> HttpResponse:
         {
             "staff": staff,
             "indicator": one,
-            "figure": figure,
-            "now": wording.now(figure),
+            "sentence": wording.sentence(figure),
             "title": wording.period_name(question.period),
             "back": "../" + question.address(),
             "rows": [(row, days_of(row, one, as_of)) for row in rows[:PAGE]],

@@ -61,6 +61,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "by_heading": wording.HEADINGS[asked.by],
         "columns": tables.columns(figures),
         "parts": tables.parts(figures, asked, rules),
+        "few": wording.few(small, tables.MINIMUM) if (small := len(tables.too_small(figures, asked))) else "",
+        "not_ranked": wording.NOT_RANKED.get(asked.by, ""),
         "chart": tables.chart(figures, asked, rules),
         "left_out": sum(measure.left_out for measure in total.values()),
     }

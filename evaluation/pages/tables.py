@@ -18,6 +18,9 @@ from evaluation.pages.question import Question
 from evaluation.periods import Period
 from evaluation.selectors import Figures
 
+# With fewer cases than this no share and no duration is shown.
+MINIMUM = Indicator.minimum
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -87,11 +90,21 @@ def columns(figures: Figures) -> list[Indicator]:
     return [one for code, one in INDICATORS.items() if any(part[code].n for part in figures.parts.values())]
 
 
+def too_small(figures: Figures, question: Question) -> set[str]:
+    """The bodies of which no figure can be shown: they are counted, not listed."""
+    if question.by is not Dimension.BODY:
+        return set()
+    return {code for code, part in figures.parts.items() if all(part[one].n < MINIMUM for one in INDICATORS)}
+
+
 def parts(figures: Figures, question: Question, rules: Catalogue) -> list[Part]:
     """The table by whatever the question tells apart, in the catalogue's order; bodies by name, never by figure."""
     shown = columns(figures)
     found = []
+    small = too_small(figures, question)
     for code in in_order(figures.parts, question.by, rules):
+        if code in small:
+            continue
         measures = figures.parts[code]
         cells = [Cell.of(measures[one.code]) for one in shown]
         if question.by is Dimension.MONTH:
@@ -103,24 +116,25 @@ def parts(figures: Figures, question: Question, rules: Catalogue) -> list[Part]:
 
 
 def chart(figures: Figures, question: Question, rules: Catalogue) -> dict[str, Any] | None:
-    """Days to a solution by part, the quickest first; None where there is nothing to tell apart."""
-    if question.by not in (Dimension.CATEGORY, Dimension.AREA) or len(figures.parts) < 2:
-        return None
+    """Days to a solution by category, the quickest first, or by area, in the catalogue's order: areas are not ranked.
+
+    None where fewer than two parts have a figure.
+    """
     medians = {code: measures["median_days_to_solution"] for code, measures in figures.parts.items()}
-    shown = sorted(
-        medians.items(),
-        key=lambda pair: (pair[1].withheld, pair[1].value is None, pair[1].value or 0.0, pair[0]),
-    )
-    dots = [
-        drawing.Dot(name_of(code, question.by, rules), one.value, one.low, one.high, wording.now(one))
-        for code, one in shown
-    ]
-    finding = (
-        wording.slow_finding(list(medians.values()))
-        if question.by is Dimension.CATEGORY
-        else _("How long until half of the cases are solved?")
-    )
+    if question.by not in (Dimension.CATEGORY, Dimension.AREA) or sum(not one.withheld for one in medians.values()) < 2:
+        return None
+    order = in_order(medians, question.by, rules)
+    finding = _("How long until half of the cases are solved?")
+    if question.by is Dimension.CATEGORY:
+        order.sort(key=lambda code: (medians[code].withheld, medians[code].value is None, medians[code].value or 0.0))
+        finding = wording.slow_finding(list(medians.values()))
+    dots = [dot(name_of(code, question.by, rules), medians[code]) for code in order]
     return {
         "finding": finding,
         "drawings": [("wide", drawing.dots(dots, drawing.WIDE)), ("narrow", drawing.dots(dots, drawing.NARROW))],
     }
+
+
+def dot(name: str, measure: Measure) -> drawing.Dot:
+    """One part's figure, to be drawn."""
+    return drawing.Dot(name, measure.value, measure.low, measure.high, wording.now(measure))
