@@ -35,8 +35,9 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgres", "postgresql") or not name:
-        raise WrongSetting("DATABASE_URL does not name a PostgreSQL database. "
-                           "Write it like postgresql://user:password@host:5432/name.")
+        raise WrongSetting(
+            "DATABASE_URL does not name a PostgreSQL database. Write it like postgresql://user:password@host:5432/name."
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "NAME": name,
