@@ -109,8 +109,9 @@ def hedge(random: Random, *, trimmed: bool = False) -> Image.Image:
             )
     if not trimmed:
         for _shoot in range(46):
-            x, y = random.uniform(0, WIDTH), random.uniform(380, 620)
-            street.line([(x, y), (x + random.uniform(-46, 46), y - random.uniform(30, 110))], shade(LEAF, 0.9), 4)
+            left, foot = random.uniform(0, WIDTH), random.uniform(380, 620)
+            tip = left + random.uniform(-46, 46), foot - random.uniform(30, 110)
+            street.line([(left, foot), tip], shade(LEAF, 0.9), 4)
     return street.done()
 
 

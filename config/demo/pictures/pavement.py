@@ -121,10 +121,11 @@ def steps(random: Random, *, mended: bool = False) -> Image.Image:
         canvas.rect(0, y, WIDTH, y + tread, shade(tone, 1.05 - step * 0.012))
         canvas.rect(0, y + tread, WIDTH, y + tread + 28, shade(tone, 0.66))
         for joint in range(4):
-            x = 150 + joint * 260 + (step % 2) * 120
-            canvas.line([(x, y), (x, y + tread + 28)], shade(tone, 0.6), 3)
+            seam = 150 + joint * 260 + (step % 2) * 120
+            canvas.line([(seam, y), (seam, y + tread + 28)], shade(tone, 0.6), 3)
     if not mended:
-        x, y = random.uniform(320, 560), top + random.randint(2, 4) * (tread + 28)
+        x = random.uniform(320, 560)
+        y = top + random.randint(2, 4) * (tread + 28)
         gap = [
             (x, y + 26),
             (x + 60, y + 8),

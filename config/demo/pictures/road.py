@@ -207,9 +207,9 @@ def drain_clean(random: Random) -> Image.Image:
     return road.done()
 
 
-def leaves(road: Canvas, count: int, middle: Point, reach: float, seed: Random | None = None) -> None:
+def leaves(road: Road, count: int, middle: Point, reach: float) -> None:
     """Fallen leaves around a point."""
-    random = seed or getattr(road, "random")
+    random = road.random
     for _leaf in range(count):
         x, y = middle[0] + random.gauss(0, reach), middle[1] + random.gauss(0, reach * 0.6)
         size = random.uniform(6, 15)
