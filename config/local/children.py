@@ -28,11 +28,15 @@ _LOUD = {"WARNING", "ERROR", "CRITICAL"}
 
 @dataclass(frozen=True)
 class Program:
-    """What to run: a short name for the output, the arguments, and what only this one finds in its environment."""
+    """What to run: a short name for the output, the arguments, and what only this one finds in its environment.
+
+    `talks`: what it says without naming a level is for the terminal too.
+    """
 
     name: str
     arguments: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
+    talks: bool = False
     stop_steps: processes.Steps = ((signal.SIGTERM, 10.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 5.0))
 
 
@@ -124,7 +128,7 @@ class Child:
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
-        loud, in_traceback = True, False
+        loud, in_traceback = self.program.talks, False
         assert process.stdout is not None
         with self.log.open("a", encoding="utf-8") as log, process.stdout as lines:
             for raw in lines:
@@ -140,6 +144,7 @@ class Child:
                 # Of a traceback only the last line, which says what happened; the log has all of it.
                 if line.startswith("Traceback (most recent call last)"):
                     in_traceback = True
+                    loud = True
                 elif in_traceback and not line.startswith(" "):
                     in_traceback = False
                 if loud and not in_traceback and not _CHATTER.match(line):

@@ -141,7 +141,7 @@ class Runner:
 
     def _prepare(self) -> None:
         self._say("Preparing the database and three municipalities …")
-        program = Program("prepare", ["-m", "config.local.prepare"])
+        program = Program("prepare", ["-m", "config.local.prepare"], talks=True)
         self._children = [Child(program, self._logs, self._tell)]
         child = self._children[0]
         child.start()

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from config import environment
@@ -43,8 +44,10 @@ def collect_static() -> None:
 def fingerprint() -> str:
     """A text that changes when a static file of ours or a package changes."""
     words = hashlib.sha256((environment.ROOT / "requirements.lock").read_bytes())
-    for folder in sorted(environment.ROOT.glob("[a-z]*/**/static")):
-        for path in sorted(folder.rglob("*")):
+    words.update(repr(settings.STORAGES["staticfiles"]).encode())
+    # Some of the look's files are made by its code.
+    for folder in [environment.ROOT / "tenants" / "look", *sorted(environment.ROOT.glob("[a-z]*/**/static"))]:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
             found = path.stat()
             words.update(f"{path.relative_to(environment.ROOT)} {found.st_size} {found.st_mtime_ns}\n".encode())
     return words.hexdigest()

@@ -69,7 +69,7 @@ def test_a_child_is_stopped_with_all_that_it_started(child):
 
 
 def test_only_warnings_and_errors_reach_the_terminal_and_all_reaches_the_log(child, said):
-    words = ["INFO all is well", "WARNING something", "more of it", "DEBUG no", "ERROR bad",
+    words = ["no level at all", "INFO all is well", "WARNING something", "more of it", "DEBUG no", "ERROR bad",
              "Traceback (most recent call last):", "  File x", "ValueError: why"]  # fmt: skip
     talker = child(["-c", f"print({chr(10).join(words)!r})"])
     eventually(lambda: talker.ended() is not None)

@@ -23,5 +23,5 @@ def test_without_the_records_it_says_so_and_touches_nothing(
 
 
 def test_the_records_are_looked_for_beside_the_repository() -> None:
-    assert real.SHARED == Path(__file__).parents[3] / "shared"
+    assert Path(__file__).parents[3] / "shared" == real.SHARED
     assert real.EXAMPLE.is_file()
