@@ -88,9 +88,7 @@ class CaseView(DeskView):
         return super().dispatch(request, *args, **kwargs)
 
     def found(self, public_id: UUID) -> Case:
-        visible = cases_visible_to(self.request.actor).select_related(
-            "category", "status", "area", "assignee"
-        )
+        visible = cases_visible_to(self.request.actor).select_related("category", "status", "area", "assignee")
         return get_object_or_404(visible, public_id=public_id)
 
     def show_again(self, status: int, refusal: str) -> HttpResponse:

@@ -113,11 +113,7 @@ class CaseFile:
     def history(self, voice: str = "") -> list[Entry]:
         """The log, newest first."""
         wanted = pseudonyms(self.events)
-        people = (
-            dict(Person.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "name"))
-            if wanted
-            else {}
-        )
+        people = dict(Person.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "name")) if wanted else {}
         reading = Reading(
             rules=catalogue(),
             words=words_of(self.events),
@@ -141,9 +137,7 @@ class CaseFile:
     @cached_property
     def parts(self) -> dict[str, int]:
         """How many supporters and followers."""
-        counted = (
-            Participant.objects.filter(case=self.case).values_list("part").annotate(n=Count("pk")).order_by()
-        )
+        counted = Participant.objects.filter(case=self.case).values_list("part").annotate(n=Count("pk")).order_by()
         return dict(counted)
 
     @property

@@ -17,26 +17,23 @@ from cases.selectors import matching
 from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
+LONGEST = 120
 CARRIED = ("queue", "q", "category", "area", "body")
 
 
 class FilterForm(forms.Form):
     """The row of fields above the queue. Values that name nothing are simply not used."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=120)
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST)
     category = forms.ChoiceField(label=_("Category"), required=False)
     area = forms.ChoiceField(label=_("District"), required=False)
     body = forms.ChoiceField(label=_("Responsible"), required=False)
 
     def __init__(self, data: QueryDict, rules: Catalogue) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self._offer(
-            "category", _("Every category"), [(code, str(row)) for code, row in rules.categories.items()]
-        )
+        self._offer("category", _("Every category"), [(code, str(row)) for code, row in rules.categories.items()])
         self._offer("area", _("Every district"), [(code, row.name) for code, row in rules.areas.items()])
-        self._offer(
-            "body", _("Everybody responsible"), [(code, str(row)) for code, row in rules.bodies.items()]
-        )
+        self._offer("body", _("Everybody responsible"), [(code, str(row)) for code, row in rules.bodies.items()])
         search = self.fields["q"].widget
         search.input_type = "search"  # type: ignore[attr-defined]
         search.attrs["placeholder"] = _("Number, street, word  ( / )")
@@ -60,7 +57,7 @@ class Wish:
         rules = catalogue()
         return cls(
             queue=QUEUES.get(asked.get("queue", ""), WEEK),
-            words=asked.get("q", "").strip()[:120],
+            words=words_in(asked, "q"),
             category=known(asked, "category", rules.categories),
             area=known(asked, "area", rules.areas),
             body=known(asked, "body", rules.bodies),
@@ -104,6 +101,11 @@ class Wish:
         return cases
 
 
+def words_in(asked: QueryDict, name: str) -> str:
+    """What somebody typed into a search field, as far as a database can take it."""
+    return asked.get(name, "").replace("\0", "").strip()[:LONGEST]
+
+
 def known(asked: QueryDict, name: str, rows: dict[str, Any]) -> str:
     """The code asked for, if there is such a row."""
     code = asked.get(name, "")
@@ -112,8 +114,9 @@ def known(asked: QueryDict, name: str, rows: dict[str, Any]) -> str:
 
 def found_by(cases: QuerySet[Case], words: str, actor: Actor) -> QuerySet[Case]:
     """Cases with this number or with all these words; for those who may know people, theirs by address or telephone."""
-    if cases.filter(number__iexact=words).exists():
-        return cases.filter(number__iexact=words)
+    numbered = cases.filter(number__in={words, words.upper()})
+    if numbered.exists():
+        return numbered
     if actor.may(Permission.SEE_PEOPLE) and ("@" in words or is_telephone(words)):
         people = Participant.objects.filter(email__iexact=words) if "@" in words else with_telephone(words)
         return cases.filter(pk__in=people.values("case"))

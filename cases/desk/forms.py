@@ -107,9 +107,7 @@ class MoveForm(DeskForm):
 
 def body_choice(rules: Catalogue, *, but: Iterable[str] = ()) -> forms.ChoiceField:
     without = set(but)
-    offered = [
-        (code, body.name) for code, body in rules.bodies.items() if body.active and code not in without
-    ]
+    offered = [(code, body.name) for code, body in rules.bodies.items() if body.active and code not in without]
     return forms.ChoiceField(
         label=_("Who gets it?"), required=False, choices=[("", _("Choose who is responsible")), *offered]
     )
@@ -204,9 +202,7 @@ class PlaceFields(forms.Form):
         except ValueError:
             lat = lon = 999.0
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise forms.ValidationError(
-                _("Write latitude and longitude as two numbers, such as 47.4979, 19.0402.")
-            )
+            raise forms.ValidationError(_("Write latitude and longitude as two numbers, such as 47.4979, 19.0402."))
         return lat, lon
 
     def place(self) -> Place:
@@ -294,9 +290,7 @@ class NewCaseForm(PlaceFields, DeskForm):
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
-        error_messages={
-            "invalid": _("Something is missing in this address. It looks like name@example.org.")
-        },
+        error_messages={"invalid": _("Something is missing in this address. It looks like name@example.org.")},
     )
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
     language = forms.ChoiceField(label=_("Language of our letters"), required=False)

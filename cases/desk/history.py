@@ -81,9 +81,7 @@ def _crowd(newest: CaseEvent, count: int, reading: Reading) -> Entry:
 def pseudonyms(events: Sequence[CaseEvent]) -> set[str]:
     """Everybody of the staff whom the log names."""
     named = {str(event.actor) for event in events if event.actor and event.actor_kind == "staff"}
-    return named | {
-        event.data["to"] for event in events if event.type == "case_assigned" and event.data.get("to")
-    }
+    return named | {event.data["to"] for event in events if event.type == "case_assigned" and event.data.get("to")}
 
 
 def _entry(event: CaseEvent, reading: Reading) -> Entry:
@@ -147,11 +145,7 @@ def _sent(data: Data, reading: Reading) -> Told:
 
 
 def _answered(data: Data, reading: Reading) -> Told:
-    more = (
-        _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])}
-        if data.get("promised_on")
-        else ""
-    )
+    more = _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])} if data.get("promised_on") else ""
     return _("Answer: %(body)s") % {"body": reading.body(data["body"])}, more
 
 
@@ -174,9 +168,7 @@ def _corrected(data: Data, reading: Reading) -> Told:
 def _assigned(data: Data, reading: Reading) -> Told:
     if not data.get("to"):
         return _("Nobody looks after it now"), ""
-    return _("Looked after by: %(name)s") % {
-        "name": reading.people.get(data["to"], _("a former colleague"))
-    }, ""
+    return _("Looked after by: %(name)s") % {"name": reading.people.get(data["to"], _("a former colleague"))}, ""
 
 
 def _surveyed(data: Data, _reading: Reading) -> Told:
@@ -212,14 +204,13 @@ _VOICES = {
     Voice.INTERNAL.value: lambda: _("Internal note"),
 }
 CROWDS: dict[str, Callable[[int], str]] = {
-    "supporter_joined": lambda count: ngettext(
-        "%(count)d more person is affected", "%(count)d more people are affected", count
-    )
-    % {"count": count},
-    "follower_joined": lambda count: ngettext(
-        "%(count)d more person follows the case", "%(count)d more people follow the case", count
-    )
-    % {"count": count},
+    "supporter_joined": lambda count: (
+        ngettext("%(count)d more person is affected", "%(count)d more people are affected", count) % {"count": count}
+    ),
+    "follower_joined": lambda count: (
+        ngettext("%(count)d more person follows the case", "%(count)d more people follow the case", count)
+        % {"count": count}
+    ),
 }
 # Every type of event that people read: its sign, and its words. Walked by a test.
 TOLD: dict[str, tuple[str, Callable[[Data, Reading], Told]]] = {

@@ -4,7 +4,7 @@ A cursor names the last case that was seen, by its due time as it was then and i
 are neither shown twice nor skipped for it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,10 +30,12 @@ class Cursor:
 
     due_at: datetime | None
     number: str
+    # Known where the case is at hand; never part of an address.
+    pk: int | None = field(default=None, compare=False)
 
     @classmethod
     def at(cls, case: Case) -> "Cursor":
-        return cls(case.due_at, case.number)
+        return cls(case.due_at, case.number, case.pk)
 
     def __str__(self) -> str:
         return f"{self.due_at.isoformat() if self.due_at else ''}_{self.number}"
@@ -46,7 +48,7 @@ class Cursor:
             due_at = parse_datetime(due.replace(" ", "+")) if due else None
         except ValueError:
             return None
-        return cls(due_at, number) if number and (due_at or not due) else None
+        return cls(due_at, number) if number and "\0" not in number and (due_at or not due) else None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def page(
     """The page after one case, or before one, or the first. At most three queries, usually one or two."""
     backwards = before is not None
     cursor = before or after
-    pk = Case.objects.filter(number=cursor.number).values_list("pk", flat=True).first() if cursor else None
+    pk = (cursor.pk or _pk_of(cursor.number)) if cursor else None
     if cursor and pk is None:
         cursor, backwards = None, False
     found = _beyond(cases, order, cursor, pk or 0, size + 1, backwards=backwards)
@@ -81,6 +83,10 @@ def page(
     newer = str(Cursor.at(found[0])) if (more if backwards else cursor) else ""
     older = str(Cursor.at(found[-1])) if (cursor if backwards else more) else ""
     return Page(found, newer, older)
+
+
+def _pk_of(number: str) -> int | None:
+    return Case.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
 def _beyond(

@@ -33,7 +33,5 @@ class Preview:
 
 def preview(case: Case, voice: str, words: str) -> Preview:
     """What the reader of this voice will see."""
-    written = (
-        (write(case, words) for write in letter_previews) if voice == Voice.LETTER and words.strip() else ()
-    )
+    written = (write(case, words) for write in letter_previews) if voice == Voice.LETTER and words.strip() else ()
     return Preview(voice, words, next((letter for letter in written if letter), None))

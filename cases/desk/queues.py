@@ -180,9 +180,7 @@ def _count(scope: Scope) -> Counts:
         .order_by("-cases", "name")
     )
     return Counts(
-        shared={
-            code: Tally(told[code], told[f"{code}_late"]) for code in asked if not code.endswith("_late")
-        },
+        shared={code: Tally(told[code], told[f"{code}_late"]) for code in asked if not code.endswith("_late")},
         assigned={person: Tally(cases, late) for person, cases, late in by_person},
         bodies=[(body.code, str(body), body.cases) for body in bodies[:BODIES] if body.cases],
         body_count=len(bodies),

@@ -66,9 +66,7 @@ def rows(cases: Iterable[Case], language: str) -> list[Row]:
     return [_row(case, rules, categories, bodies, language, today) for case in cases]
 
 
-def _row(
-    case: Case, rules: Catalogue, categories: dict, bodies: dict[int, str], language: str, today: date
-) -> Row:
+def _row(case: Case, rules: Catalogue, categories: dict, bodies: dict[int, str], language: str, today: date) -> Row:
     category, status = categories[case.category_id], rules.by_id[case.status_id]
     names = [bodies[referral.body_id] for referral in case.live_referrals]  # type: ignore[attr-defined]
     person = case.assignee

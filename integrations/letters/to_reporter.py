@@ -65,7 +65,8 @@ def words(event: CaseEvent, reporter: Participant) -> Page | None:
 
 def with_words(case: Case, text: str) -> Page | None:
     """A letter of somebody's own words."""
-    return page(case, case.title, text.splitlines()) if text else None
+    lines = [line for line in text.splitlines() if line.strip()]
+    return page(case, _("News of your report"), lines) if lines else None
 
 
 def is_it_done(event: CaseEvent, reporter: Participant) -> Page:

@@ -91,11 +91,7 @@ class Move(CasePage):
             form.data = form.data.copy()
             form.data["kept_photo"] = str(photo.pk)
             return photo
-        return (
-            Photo.objects.filter(pk=wish.get("kept_photo"), case=None).first()
-            if wish.get("kept_photo")
-            else None
-        )
+        return Photo.objects.filter(pk=wish.get("kept_photo"), case=None).first() if wish.get("kept_photo") else None
 
 
 class Refer(CasePage):
@@ -111,9 +107,7 @@ class Refer(CasePage):
 
 class AnswerReferral(CasePage):
     def post(self, request: HttpRequest, referral_id: UUID) -> HttpResponse:
-        referral = get_object_or_404(
-            self.case.referrals.select_related("body", "case"), public_id=referral_id
-        )
+        referral = get_object_or_404(self.case.referrals.select_related("body", "case"), public_id=referral_id)
         wish = self.read(forms.AnswerForm(request.POST, referral=referral)).cleaned_data
         answer_referral(
             referral,
@@ -128,9 +122,7 @@ class AnswerReferral(CasePage):
 
 class WithdrawReferral(CasePage):
     def post(self, request: HttpRequest, referral_id: UUID) -> HttpResponse:
-        referral: Referral = get_object_or_404(
-            self.case.referrals.select_related("case"), public_id=referral_id
-        )
+        referral: Referral = get_object_or_404(self.case.referrals.select_related("case"), public_id=referral_id)
         withdraw_referral(referral, actor=self.request.actor)
         return self.answer(_("Taken back."), part="referrals")
 
@@ -172,9 +164,7 @@ class CorrectPlace(CasePage):
 class CorrectWords(CasePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         wish = self.read(forms.WordsForm(request.POST)).cleaned_data
-        correct_words(
-            self.case, title=wish["title"], description=wish["description"], actor=self.request.actor
-        )
+        correct_words(self.case, title=wish["title"], description=wish["description"], actor=self.request.actor)
         return self.answer(_("Put right."), part="words")
 
 

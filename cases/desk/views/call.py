@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from cases.desk.answers import DeskView
-from cases.desk.filters import Wish, found_by, is_telephone
+from cases.desk.filters import Wish, found_by, is_telephone, words_in
 from cases.desk.paging import Order, page
 from cases.desk.queues import OPEN
 from cases.desk.rows import for_rows, rows
@@ -22,7 +22,7 @@ class CallView(DeskView):
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
         request = self.request
-        words = request.GET.get("q", "").strip()[:120]
+        words = words_in(request.GET, "q")
         found = []
         if words:
             visible = found_by(cases_visible_to(request.actor), words, request.actor)

@@ -41,9 +41,7 @@ class CasePage(CaseView):
             "moves": self.moves(file),
             "forms": self.other_forms(file),
             "preview": self.preview or preview(case, self.first_voice(file), ""),
-            "map": place_map(
-                request.tenant, case, _("Map: %(place)s") % {"place": case.address or case.title}
-            ),
+            "map": place_map(request.tenant, case, _("Map: %(place)s") % {"place": case.address or case.title}),
             "neighbours": file.neighbours(Wish.read(request.GET)) if came_through else None,
             "query": self.kept_query(),
             "queue_query": self.kept_query(but="history"),
@@ -87,9 +85,7 @@ class CasePage(CaseView):
             desk_forms.JoinForm(),
         ]
         named: dict[str, Any] = {form.name: self.filled(form) for form in fresh}
-        named["answers"] = [
-            (card, self.filled(desk_forms.AnswerForm(referral=card.referral))) for card in file.cards
-        ]
+        named["answers"] = [(card, self.filled(desk_forms.AnswerForm(referral=card.referral))) for card in file.cards]
         named["opened"] = {self.form.name} if isinstance(self.form, desk_forms.DeskForm) else set()
         return named
 

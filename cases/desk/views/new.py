@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.catalogue import catalogue
 from cases.desk.answers import DeskView, case_address
 from cases.desk.casefile import near
+from cases.desk.filters import words_in
 from cases.desk.forms import PHOTOS, NewCaseForm
 from cases.judging import Place
 from cases.models import Case
@@ -70,9 +71,7 @@ class NewCaseView(DeskView):
         return HttpResponseRedirect(case_address(case.public_id))
 
     def bound(self, sent: QueryDict) -> NewCaseForm:
-        return NewCaseForm(
-            sent, self.request.FILES, rules=catalogue(), languages=self.request.tenant.languages
-        )
+        return NewCaseForm(sent, self.request.FILES, rules=catalogue(), languages=self.request.tenant.languages)
 
     def with_photos(self, form: NewCaseForm, wish: dict[str, Any]) -> Place:
         """Take the photos in, and read the place: written down, else from a photo, else from the street."""
@@ -114,7 +113,7 @@ class NearView(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         point = View.of(placed(request.GET, self.request.tenant), self.request.tenant).chosen
-        found = similar(request, request.GET.get("address", ""), point)
+        found = similar(request, words_in(request.GET, "address"), point)
         return render(request, "desk/parts/similar.html", {"similar": found})
 
 
@@ -122,7 +121,7 @@ def similar(request: HttpRequest, address: str, point: tuple[float, float] | Non
     """Open cases that may be the same, those close by first."""
     visible = cases_visible_to(request.actor)  # type: ignore[attr-defined]
     found = near(visible, *point, metres=CLOSE) if point else []
-    street = address.strip().rstrip("0123456789./-– ")
+    street = address.replace("\0", "").strip().rstrip("0123456789./-– ")
     if len(street) > 3 and len(found) < SIMILAR:
         others = visible.filter(phase__in=RUNNING).exclude(pk__in=[case.pk for case in found])
         found += list(

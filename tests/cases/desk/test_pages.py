@@ -6,9 +6,7 @@ from cases.desk.answers import case_address
 from tests.towns import a_case
 
 
-@pytest.mark.parametrize(
-    "address", ["/desk/", "/desk/?queue=open&view=map", "/desk/call/?q=lamp", "/desk/cases/new/"]
-)
+@pytest.mark.parametrize("address", ["/desk/", "/desk/?queue=open&view=map", "/desk/call/?q=lamp", "/desk/cases/new/"])
 def test_every_page_opens(kohid, staff_of_kohid, address):
     with kohid.entered():
         a_case()

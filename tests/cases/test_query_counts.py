@@ -1,0 +1,66 @@
+"""Pages cost the same number of queries with three cases as with thirty, and no more than they did."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Body, Case, Part
+from cases.services.joining import join_case
+from cases.services.looking_after import assign_case
+from cases.services.moving import move_case
+from cases.services.referring import refer_case
+from tenants.accounts.actors import ANONYMOUS
+from tests.cases.desk.pages import desk
+from tests.towns import a_case, actor_with, move, person_with
+
+BASELINES = tomllib.loads((Path(__file__).parent / "query_counts.toml").read_text())
+PAGES = {
+    "queue": "/desk/?queue=open",
+    "queue_counted_anew": "/desk/?queue=open",
+    "queue_filtered": "/desk/?queue=open&category=lighting&area=q2&body=lamps",
+    "queue_searched": "/desk/?q=lamp",
+    "case": "",
+    "case_in_its_queue": "?queue=open",
+    "new_case": "/desk/cases/new/",
+    "call": "/desk/call/?q=lamp",
+}
+
+
+def fill(count: int) -> None:
+    agent = actor_with("agent")
+    for number in range(count):
+        case = move_case(a_case(f"Lamp {number}", email="anna@posta.example"), move("send"), actor=agent)
+        refer_case(case, Body.objects.get(code="works"), actor=agent)
+        join_case(case, Part.SUPPORTER, actor=ANONYMOUS)
+        assign_case(case, person_with("agent"), actor=agent)
+
+
+def queries(client, name: str) -> list[str]:
+    """The statements of the page when everything that is kept between requests is warm."""
+    address = PAGES[name]
+    if not address.startswith("/"):
+        case = Case.objects.order_by("pk")[1]
+        address = desk(case) + address
+    client.get(address)
+    if name == "queue_counted_anew":
+        cache.clear()
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in caught.captured_queries if not query["sql"].startswith("SET ")]
+
+
+@pytest.mark.parametrize("name", BASELINES["desk"])
+def test_a_page_of_the_desk_keeps_to_its_number_of_queries(kohid, staff_of_kohid, name):
+    with kohid.entered():
+        fill(3)
+        few = queries(staff_of_kohid, name)
+        fill(27)
+        many = queries(staff_of_kohid, name)
+    # At the end of a queue one more query looks for cases without a due time, so few cases may cost one more.
+    assert len(many) <= len(few), "\n".join(many)
+    assert len(many) == BASELINES["desk"][name], "\n".join(many)
+    assert len(many) <= 12 or not name.startswith("queue")
