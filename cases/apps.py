@@ -10,8 +10,8 @@ class CasesConfig(AppConfig):
         from cases.onboarding import bodies, categories, routing, workflow
         from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, site_navigation
 
-        desk_navigation.fill("cases", Link(_("Cases"), "/desk/"), position=10)
-        site_navigation.fill("cases", Link(_("Cases"), "/cases/"), position=10)
+        desk_navigation.fill("cases", Link(_("All cases"), "/desk/"), position=10)
+        site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)
         # Routing refers to categories and bodies, so they are understood before it.
         onboarding_sections.fill("categories", categories.Categories(), position=10)

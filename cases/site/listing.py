@@ -72,7 +72,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 key=lambda pair: pair[1],
             ),
             "areas": [(row.code, row.name) for row in rules.areas.values() if row.active],
-            "states": [(OPEN, _("Open"))] + [(face, FACES[face].words) for face in worn(rules)],
+            "states": [(OPEN, _("All open cases"))] + [(face, FACES[face].words) for face in worn(rules)],
         },
     )
 

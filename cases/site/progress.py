@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.models import Case, CaseEvent, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof
@@ -139,18 +140,30 @@ def _taken(referral: Referral) -> str:
     if referral.answered_at is None:
         return ""
     answered_on, sent_on = timezone.localdate(referral.answered_at), timezone.localdate(referral.sent_at)
-    days = (answered_on - sent_on).days
+    days = max(0, (answered_on - sent_on).days)
+    if days == 0:
+        return _("Answered on the same day")
     if referral.due_on is None:
-        return _("answered in %(count)s days") % {"count": days}
-    if answered_on <= referral.due_on:
-        return _("answered in %(count)s days, within the time allowed") % {"count": days}
-    return _("answered in %(count)s days, later than allowed") % {"count": days}
+        words = ngettext("Answered in %(count)s day", "Answered in %(count)s days", days)
+    elif answered_on <= referral.due_on:
+        words = ngettext(
+            "Answered in %(count)s day, within the time allowed",
+            "Answered in %(count)s days, within the time allowed",
+            days,
+        )
+    else:
+        words = ngettext(
+            "Answered in %(count)s day, later than allowed",
+            "Answered in %(count)s days, later than allowed",
+            days,
+        )
+    return words % {"count": days}
 
 
 def _left(until: date, today: date) -> str:
     days = (until - today).days
     if days < 0:
-        return _("%(count)s days overdue") % {"count": -days}
+        return ngettext("%(count)s day overdue", "%(count)s days overdue", -days) % {"count": -days}
     if days == 0:
         return _("The time is up today")
-    return _("%(count)s days left") % {"count": days}
+    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}

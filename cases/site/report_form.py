@@ -36,7 +36,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
     )
-    house = forms.CharField(label=gettext_lazy("Number"), max_length=20, required=False)
+    house = forms.CharField(label=gettext_lazy("House no."), max_length=20, required=False)
     landmark = forms.CharField(
         label=gettext_lazy("How can it be recognised?"),
         max_length=200,

@@ -171,8 +171,11 @@ class _Recipe:
         # Words stand on the strong primary too (the footer): under dark words it goes lighter, not darker.
         readable = strong if contrast(strong, words) >= TEXT else to_hex(light + 0.09, chroma, hue)
         self._mend("primary-strong", "on-primary", strong, readable, words, TEXT)
-        tokens["primary-lift"] = to_hex(light + 0.075, chroma, hue)
-        tokens["primary-lift-2"] = to_hex(light + 0.16, 0.95 * chroma, hue)
+        for name, step, shade in (("primary-lift", 0.075, chroma), ("primary-lift-2", 0.16, 0.95 * chroma)):
+            # The cover is drawn in these, and words may lie over it: where they could not be read, it is drawn darker.
+            lift = to_hex(light + step, shade, hue)
+            lower = to_hex(light - 0.4 * step, shade, hue)
+            self._mend(name, "on-primary", lift, lift if contrast(lift, words) >= TEXT else lower, words, TEXT)
         grounds = [tokens[name] for name in ("paper", "primary-tint", "primary-tint-2", "wash-2")]
         ink = _darken(self.primary, tokens["primary"], lambda colour: _reads_on(colour, grounds, TEXT))
         self._mend("primary-ink", "paper", tokens["primary"], ink, WHITE, TEXT)

@@ -110,7 +110,7 @@ function write(map, town, names) {
     const point = map.latLngToContainerPoint(at);
     const half = 3.8 * words.length + 6;
     const box = [point.x - half, point.y - 10, point.x + half, point.y + 10];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    if (taken.some((other) => overlap(box, other))) continue;
     taken.push(box);
     const label = document.createElement("span");
     label.textContent = words;
@@ -161,7 +161,7 @@ function zoomTools(element, map) {
 async function casesMap(element) {
   const map = open(element, await ground(element.dataset.ground));
   if (!map) return;
-  zoomTools(element, map);
+  const tools = zoomTools(element, map);
   const layer = L.layerGroup().addTo(map);
   // The cases of the list beside the map are always there as signs of their own.
   const listed = document.getElementById("listed-cases");
@@ -176,19 +176,50 @@ async function casesMap(element) {
     const found = await fetchJson(`${element.dataset.cases}?${query}`);
     if (turn !== asked) return;
     layer.clearLayers();
-    const shown = found.pins.length ? [] : always.filter((one) => box.contains([one.lat, one.lon]));
-    const signs = shown.map((one) => map.latLngToContainerPoint([one.lat, one.lon]));
-    const boxes = signs.map(({ x, y }) => [x - 20, y - 46, x + 20, y + 4]);
-    for (const [lat, lon, count] of found.squares) {
+    const boxes = [toolsBox(tools, map)];
+    const inside = found.pins.length ? [] : always.filter((one) => box.contains([one.lat, one.lon]));
+    for (const one of [...found.pins, ...inside]) {
+      const { x, y } = map.latLngToContainerPoint([one.lat, one.lon]);
+      const sign = [x - 19, y - 46, x + 19, y + 2];
+      // A sign of the list that would lie under another one can still be read in the list.
+      if (!found.pins.length && boxes.some((other) => overlap(sign, other))) continue;
+      boxes.push(sign);
+      layer.addLayer(pin(element, one));
+    }
+    for (const [lat, lon, count] of clearOf(map, found.squares, boxes)) {
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
       boxes.push([x - 24, y - 24, x + 24, y + 24]);
       layer.addLayer(square(element, map, lat, lon, count));
     }
-    for (const one of [...found.pins, ...shown]) layer.addLayer(pin(element, one));
     if (map.rename) map.rename(boxes);
   };
   map.on("moveend", show);
   await show();
+}
+
+const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
+function toolsBox(tools, map) {
+  const [outer, inner] = [map.getContainer().getBoundingClientRect(), tools.getBoundingClientRect()];
+  return [inner.left - outer.left - 6, inner.top - outer.top - 6, inner.right - outer.left + 6, inner.bottom - outer.top + 6];
+}
+
+// Squares that a sign or a button would cover are counted in their nearest neighbour instead.
+function clearOf(map, squares, boxes) {
+  const [clear, covered] = [[], []];
+  for (const one of squares) {
+    const { x, y } = map.latLngToContainerPoint([one[0], one[1]]);
+    const half = Math.min(54, 30 + 0.44 * one[2]) / 2 + 4;
+    (boxes.some((box) => overlap([x - half, y - half, x + half, y + half], box)) ? covered : clear).push([...one]);
+  }
+  for (const [lat, lon, count] of covered) {
+    const nearest = clear.reduce((best, other) => {
+      const away = (other[0] - lat) ** 2 + (other[1] - lon) ** 2;
+      return !best || away < best.away ? { other, away } : best;
+    }, null);
+    if (nearest) nearest.other[2] += count;
+  }
+  return clear;
 }
 
 function square(element, map, lat, lon, count) {
