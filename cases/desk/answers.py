@@ -17,6 +17,7 @@ from cases.models import Case
 from cases.selectors import cases_visible_to
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.roles import Permission
+from tenants.models import Municipality
 from tenants.refusals import Refusal
 
 UNREADABLE = 422
@@ -27,6 +28,7 @@ class StaffRequest(HttpRequest):
     """A request that has passed the door: signed in, second factor done."""
 
     actor: Actor
+    tenant: Municipality
 
 
 class FormUnreadable(Exception):

@@ -35,7 +35,7 @@ class FilterForm(forms.Form):
         self._offer("area", _("Every district"), [(code, row.name) for code, row in rules.areas.items()])
         self._offer("body", _("Everybody responsible"), [(code, str(row)) for code, row in rules.bodies.items()])
         search = self.fields["q"].widget
-        search.input_type = "search"  # type: ignore[attr-defined]
+        search.input_type = "search"
         search.attrs["placeholder"] = _("Number, street, word  ( / )")
 
     def _offer(self, name: str, every: Any, choices: list[tuple[str, str]]) -> None:

@@ -1,10 +1,11 @@
 """The desk's forms. They read shapes; whether something may be done is the services' question."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,8 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
         self.name = name or self.name
-        super().__init__(*args, auto_id=f"{self.name}-%s", **kwargs)
+        kwargs["auto_id"] = f"{self.name}-%s"
+        super().__init__(*args, **kwargs)
 
 
 def words_field(
@@ -81,10 +83,16 @@ class NoteForm(DeskForm):
 class MoveForm(DeskForm):
     """What one transition asks for; nothing where it asks for nothing."""
 
+    def keep(self, field: str, value: str) -> None:
+        """Put a value in, to be shown if the form is shown again."""
+        sent = QueryDict(mutable=True)
+        sent.update({**self.data.dict(), field: value} if isinstance(self.data, QueryDict) else {field: value})
+        self.data = sent
+
     def __init__(self, *args: Any, transition: Transition, rules: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, name=f"move-{transition.code}", **kwargs)
         self.transition = transition
-        makers = {
+        makers: dict[str, Callable[[], forms.Field]] = {
             "note": lambda: words_field(_("What happened?")),
             "reason": lambda: forms.ChoiceField(
                 label=_("Why?"),

@@ -187,7 +187,7 @@ def _settled(data: Data, _reading: Reading) -> Told:
         "refused": _("The letter was refused"),
         "dead": _("The letter did not arrive"),
     }
-    return said.get(data["outcome"], data["outcome"]), ""
+    return said.get(data["outcome"]) or str(data["outcome"]), ""
 
 
 def _photo(data: Data, _reading: Reading) -> Told:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Photo, PhotoMoment
 from cases.photos.pipeline import DEFAULT, Limits, derive
 from cases.photos.storage import remove, stored
+from tenants import current
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def keep_upload(
         PhotoRefused: with a sentence that says what to do next; nothing is kept.
     """
     derived = derive(data, limits=limits)
-    with stored([derived], schema=connection.schema_name) as (picture,):
+    with stored([derived], schema=current.municipality().schema_name) as (picture,):
         photo = Photo.objects.create(
             id=picture.id,
             moment=moment,
@@ -59,5 +60,5 @@ def sweep_uploads(before: datetime) -> int:
         ids = list(left.values_list("pk", flat=True))
         Photo.objects.filter(pk__in=ids).delete()
     for photo in ids:
-        remove(photo, schema=connection.schema_name)
+        remove(photo, schema=current.municipality().schema_name)
     return len(ids)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Photo
 from cases.photos.storage import Picture, open_picture
 from cases.selectors import cases_visible_to
+from tenants import current
 from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
@@ -28,7 +28,7 @@ def picture(request: HttpRequest, photo_id: UUID, name: str) -> FileResponse:
         photos = photos.filter(hidden=False)
     photo = get_object_or_404(photos.select_related("case"), pk=photo_id)
     try:
-        file = open_picture(photo.pk, Picture(name), schema=connection.schema_name)
+        file = open_picture(photo.pk, Picture(name), schema=current.municipality().schema_name)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type=Picture(name).content_type)

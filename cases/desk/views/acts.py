@@ -88,10 +88,10 @@ class Move(CasePage):
         wish = form.cleaned_data
         if wish.get(field):
             photo = keep_upload(wish[field].read(), wish=uuid4(), moment=moment).photo
-            form.data = form.data.copy()
-            form.data["kept_photo"] = str(photo.pk)
+            form.keep("kept_photo", str(photo.pk))
             return photo
-        return Photo.objects.filter(pk=wish.get("kept_photo"), case=None).first() if wish.get("kept_photo") else None
+        kept: UUID | None = wish.get("kept_photo")
+        return Photo.objects.filter(pk=kept, case=None).first() if kept else None
 
 
 class Refer(CasePage):

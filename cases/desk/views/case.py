@@ -63,11 +63,14 @@ class CasePage(CaseView):
     def moves(self, file: CaseFile) -> list[dict[str, Any]]:
         """The moves with their forms; the one that was refused stands open with what was typed."""
         rules, offered = catalogue(), []
+        following = next((move for move in file.moves if move.is_next), None)
         for move in file.moves:
             form = desk_forms.MoveForm(transition=move.transition, rules=rules)
-            offered.append({"move": move, "form": self.filled(form), "is_open": self.is_filled(form)})
-        following = next((entry for entry in offered if entry["move"].is_next), None)
-        return [{**entry, "is_main": entry is following} for entry in offered]
+            is_main = move is following
+            offered.append(
+                {"move": move, "form": self.filled(form), "is_open": self.is_filled(form), "is_main": is_main}
+            )
+        return offered
 
     def other_forms(self, file: CaseFile) -> Mapping[str, Any]:
         """Every other form of the page by its name; `answers` by referral."""
