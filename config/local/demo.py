@@ -80,8 +80,13 @@ class Runner:
                 try:
                     self._set_environment(running)
                     self._prepare()
-                    self._start_processes()
-                    self._until_ready(running)
+                    self._say("Starting the web server, the worker, the scheduler and the mail catcher …")
+                    programs = self._programs()
+                    # Two cores: what is waited for goes first.
+                    self._start(programs[:2])
+                    self._until_web_answers(running)
+                    self._start(programs[2:])
+                    self._show_panel()
                     self._watch(running)
                 finally:
                     self._stop()
@@ -152,13 +157,15 @@ class Runner:
         if code != 0:
             raise DemoFailed(f"The demo's data could not be prepared; see {child.log}.\n{child.last_words()}")
 
-    def _start_processes(self) -> None:
-        self._children = [Child(program, self._logs, self._tell) for program in self._programs()]
-        for child in self._children:
+    def _start(self, programs: list[Program]) -> None:
+        for program in programs:
+            child = Child(program, self._logs, self._tell)
             child.start()
+            self._children.append(child)
             self._register.write(self._children)
 
     def _programs(self) -> list[Program]:
+        """The mail catcher, the web server, and the others."""
         port = self._wishes.port
         binds = [
             word
@@ -174,7 +181,6 @@ class Runner:
                  "--http-port", str(self._mail_port), "--answers-port", str(self._answers_port),
                  "--store", str(self._wishes.data / "letters")],
             ),
-            Program("answers", ["manage.py", "listen_mail", "--port", str(self._answers_port)]),
             Program(
                 "web",
                 ["-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--worker-class", "gthread",
@@ -196,10 +202,10 @@ class Runner:
                  "--pidfile", ""],
                 {"JARDA_PROCESS": "scheduler", **quiet_root},
             ),
+            Program("answers", ["manage.py", "listen_mail", "--port", str(self._answers_port)]),
         ]  # fmt: skip
 
-    def _until_ready(self, running: servers.Running) -> None:
-        self._say("Starting the web server, the worker, the scheduler and the mail catcher …")
+    def _until_web_answers(self, running: servers.Running) -> None:
         give_up = time.monotonic() + _READY_SECONDS
         while not self._is_all_there():
             self._keep_alive(running)
@@ -209,6 +215,8 @@ class Runner:
             if time.monotonic() > give_up:
                 raise DemoFailed(f"The web server does not become ready: {self._ready().get('sentence', 'no answer')}")
             self._pause()
+
+    def _show_panel(self) -> None:
         key = environment.secret_key()
         with self._speaking:
             print(panel(self._wishes.port, self._mail_port, self._answers_port, key), flush=True)

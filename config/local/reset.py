@@ -15,7 +15,7 @@ from config.local.locks import FileLock, LockTimeout
 
 # In a folder that DATA_DIR names there may be other things than ours.
 OURS = (
-    "servers", "log", "demo", "letters", "static", "media", "fonts", "cache",
+    "servers", "log", "demo", "demo-album", "letters", "static", "media", "fonts", "cache",
     "test", "bench", "bench.json", "real", "browser",
     "fleet", "chaos", "secret-key", "setup.lock",
 )  # fmt: skip
