@@ -86,7 +86,9 @@ class MoveForm(DeskForm):
     def keep(self, field: str, value: str) -> None:
         """Put a value in, to be shown if the form is shown again."""
         sent = QueryDict(mutable=True)
-        sent.update({**self.data.dict(), field: value} if isinstance(self.data, QueryDict) else {field: value})
+        for name in self.data:
+            sent[name] = self.data[name]
+        sent[field] = value
         self.data = sent
 
     def __init__(self, *args: Any, transition: Transition, rules: Catalogue, **kwargs: Any) -> None:

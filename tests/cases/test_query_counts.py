@@ -50,7 +50,8 @@ def queries(client, name: str) -> list[str]:
         cache.clear()
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
-    return [query["sql"] for query in caught.captured_queries if not query["sql"].startswith("SET ")]
+    # Which municipality a host is gets looked up anew every few seconds, whatever the page.
+    return [query["sql"] for query in caught.captured_queries if '"tenants_domain"' not in query["sql"]]
 
 
 @pytest.mark.parametrize("name", BASELINES["desk"])
