@@ -68,7 +68,7 @@ def _spec(rows: Sequence[Dot], size: Size, axis: str) -> Spec:
             "low": row.low,
             "high": edge if row.high is None and row.low is not None else row.high,
             "words": row.words,
-            "at": row.high if row.high is not None else row.value if row.value is not None else 0,
+            "at": next((end for end in (row.high, row.value, row.low) if end is not None), 0),
         }
         for place, row in enumerate(rows)
     ]

@@ -34,7 +34,7 @@ def trend(months: Sequence[Month], *, key: str, title: str, method: str, frame: 
     """The chart of at least one month, in order of time."""
     median = round(statistics.median(each.cases for each in months))
     # A few months of an earlier year would be no line to compare with.
-    compared = 2 * sum(each.before is not None for each in months) > len(months)
+    compared = 2 * sum(each.before is not None for each in months) >= len(months)
     if not compared:
         months = [replace(each, before=None) for each in months]
     return Chart(

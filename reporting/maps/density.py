@@ -21,7 +21,7 @@ from tenants.look.svgmap import Projection, projection_of
 # Cases are kept at this resolution: cells of about 0.1 km².
 FINEST: Final = 9
 COARSEST: Final = 6
-# More hexagons than this and none can be told from its neighbour on 180 mm of paper.
+# More hexagons than this and none can be told from its neighbour on paper.
 MOST_CELLS: Final = 900
 # From few to many, light to dark; also in grey each step is darker than the one before.
 STEPS: Final = ("primary-tint-2", "primary-pale", "primary-lift-2", "primary-lift", "primary-strong")
@@ -73,8 +73,8 @@ def density(
     water: Sequence[Mapping[str, Any]] = (),
     title: str,
     font: str,
-    width: int = 720,
-    height: int = 560,
+    width: int = 560,
+    height: int = 436,
 ) -> Density:
     """The map of ``cells`` (H3 cell of resolution 9 as integer → number of cases) over ``outline`` (GeoJSON, WGS84).
 

@@ -17,7 +17,7 @@ from reporting.reports.parts import charts, figures, maps, notes, tables
 from reporting.reports.parts.compare import Compare
 from reporting.reports.parts.names import Names
 from reporting.reports.report import MonthlyReport
-from reporting.reports.sentences import Material, summary
+from reporting.reports.sentences import Material, still_open, summary
 from reporting.reports.wording import count
 from tenants.look import dates
 from tenants.models import Municipality
@@ -94,15 +94,15 @@ class _Gathered:
             brief=words["brief"],
             before_head=words["before_head"],
             year_ago_head=_("A year earlier"),
-            summary=summary(self._material(compare, names)) if full else (),
-            figures=figures.figures(reading, compare),
+            summary=summary(self._material(compare, names)) if full else still_open(reading.now.total),
+            figures=figures.figures(reading, compare) if full else (),
             figures_caption=figures.figures_caption(compare),
             charts=charts.charts(reading, names, frame) if full else (),
             map=maps.map_of(self.municipality, reading, names, frame) if full else None,
             categories=tables.category_table(reading, names) if full else None,
             areas=tables.area_table(reading, names) if full and reading.areas else None,
-            notes=notes.notes(reading),
-            methods=notes.methods(),
+            notes=notes.notes(reading) if full else (),
+            methods=notes.methods() if full else (),
             colophon=self._colophon(whose.legal_name or whose.name, whose.address),
         )
 

@@ -37,9 +37,10 @@ class Sentence:
 
 
 def _tags(*, strong: bool, words: str) -> tuple[SafeString, str, SafeString]:
-    # A figure does not break; its tags are literals.
+    # A figure does not break. WeasyPrint 70 ends a line much too early where a text that just fills it is followed by
+    # another element, unless it may break between the two. The tags are literals.
     if strong:
-        return mark_safe("<b>"), words.replace(" ", "\u00a0"), mark_safe("</b>")
+        return mark_safe("\u200b<b>"), words.replace(" ", "\u00a0"), mark_safe("</b>")
     return mark_safe(""), words, mark_safe("")
 
 

@@ -119,8 +119,17 @@ def in_time(material: Material) -> str:
     return words.format(share=share(now.value), then=material.then_words, before=share(then.value))
 
 
+def still_open(now: Mapping[str, Measure]) -> tuple[Sentence, ...]:
+    """What there is to say of a period without reports: the cases that stayed open, if any."""
+    return (Sentence(open_cases(now["open_backlog"])),) if now["open_backlog"].value else ()
+
+
 def backlog(material: Material) -> str:
-    now = material.now["open_backlog"]
+    return open_cases(material.now["open_backlog"])
+
+
+def open_cases(now: Measure) -> str:
+    """How many cases were open on the last day, and how many of them for long."""
     cases = int(now.value or 0)
     if not cases:
         return _("On the last day *no* case was open.")

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         period = self._period(options["period"])
         language = self._language(options["language"], municipality)
         as_of = self._day(options["as_of"], municipality)
-        places = [place for place in (options["out"], options["html"]) if place]
+        out, html = Path(options["out"]), Path(options["html"]) if options["html"] else None
+        places = [place for place in (out, html) if place]
         for place in places:
             _ensure_writable(place)
         with Press() as press:
@@ -49,9 +50,9 @@ class Command(BaseCommand):
                 pdf = as_pdf(report, press)
             except (NoReport, RenderFailed) as reason:
                 raise CommandError(str(reason)) from reason
-        _write(options["out"], pdf)
-        if options["html"]:
-            _write(options["html"], as_file(report).encode())
+        _write(out, pdf)
+        if html:
+            _write(html, as_file(report).encode())
         self.stdout.write(f"{report.title}, {report.when}: {', '.join(str(place) for place in places)}")
 
     def _municipality(self, slug: str) -> Municipality:

@@ -142,7 +142,7 @@ def _times(reading: Reading, names: Names, frame: Frame, code: str) -> Chart | N
     # The quickest on top; what was never reached below, by the time that it surely takes.
     groups.sort(key=lambda pair: (pair[1].value is None, pair[1].value or pair[1].low or 0, pair[0]))
     rows = [
-        Dot(name, one.value, one.low, one.high, days(one.value) if one.value is not None else _("half not reached yet"))
+        Dot(name, one.value, one.low, one.high, days(one.value) if one.value is not None else interval_of(one))
         for name, one in groups
     ]
     answers = code == "median_days_to_first_answer"
