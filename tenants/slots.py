@@ -65,6 +65,7 @@ Panel = Callable[[HttpRequest, Any], tuple[str, dict[str, Any]] | None]
 
 site_navigation: Slot[Link] = Slot()
 desk_navigation: Slot[Link] = Slot()
+console_navigation: Slot[Link] = Slot()
 home_panels: Slot[Panel] = Slot()
 case_panels: Slot[Panel] = Slot()
 console_panels: Slot[Panel] = Slot()

@@ -88,6 +88,10 @@ class Look:
     def desk_navigation(self) -> Iterator[slots.Link]:
         return (link for link in slots.desk_navigation if self._may(link))
 
+    @property
+    def console_navigation(self) -> Iterator[slots.Link]:
+        return (link for link in slots.console_navigation if self._may(link))
+
     def is_here(self, url: str) -> bool:
         """Whether the page lies under the address of a navigation entry."""
         path = self._request.path
