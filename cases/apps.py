@@ -8,7 +8,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases.figures import open_and_recent
         from cases.onboarding import bodies, categories, routing, workflow
-        from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, site_navigation
+        from cases.services.moving_by_time import run_timers
+        from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, readers, site_navigation
 
         desk_navigation.fill("cases", Link(_("All cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
@@ -18,3 +19,4 @@ class CasesConfig(AppConfig):
         onboarding_sections.fill("bodies", bodies.Bodies(), position=20)
         onboarding_sections.fill("routing", routing.Routing(), position=30)
         onboarding_sections.fill("workflow", workflow.Workflows(), position=40)
+        readers.fill("time", run_timers, position=10)

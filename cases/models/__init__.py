@@ -8,8 +8,9 @@ from cases.models.photo import Moment as PhotoMoment
 from cases.models.photo import Photo
 from cases.models.referral import Referral, ReferralState
 from cases.models.text import Text
+from cases.models.timer import Timer
 from cases.models.workflow import Status, Transition, Workflow
 
 __all__ = ["Body", "Case", "CaseEvent", "Category", "Contact", "Numbering", "Part", "Participant", "Photo",
-           "PhotoMoment", "Reader", "Referral", "ReferralState", "RoutingRule", "Status", "Text", "ToDo", "Transition",
-           "Workflow"]
+           "PhotoMoment", "Reader", "Referral", "ReferralState", "RoutingRule", "Status", "Text", "Timer", "ToDo",
+           "Transition", "Workflow"]

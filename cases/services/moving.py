@@ -15,6 +15,7 @@ from cases.models.event import Voice
 from cases.refusals import TransitionNotAllowed
 from cases.services.locking import locked, save_moved
 from cases.services.referring import refer, refer_by_rule
+from cases.services.timing import set_timers
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
@@ -62,9 +63,9 @@ def move_case(
         refer(case, body, actor=actor)
     elif source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase in (Phase.OPEN, Phase.WAITING):
         refer_by_rule(case, actor=actor)
-    if target.phase in (Phase.SOLVED, Phase.CLOSED):
-        Referral.objects.filter(case=case, state=ReferralState.ANSWERED).update(
-            state=ReferralState.SOLVED if target.phase == Phase.SOLVED else ReferralState.ANSWERED)
+    if target.phase == Phase.SOLVED:
+        Referral.objects.filter(case=case, state=ReferralState.ANSWERED).update(state=ReferralState.SOLVED)
+    set_timers(case)
     return case
 
 

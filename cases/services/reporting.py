@@ -20,6 +20,7 @@ from cases.numbers import reserve_numbers
 from cases.refusals import ReportRefused
 from cases.service_levels import next_due
 from cases.services.referring import refer_by_rule
+from cases.services.timing import set_timers
 from tenants import current
 from tenants.accounts.actors import ANONYMOUS, Actor
 from tenants.accounts.models import Person
@@ -81,6 +82,7 @@ def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: dateti
                voice=Voice.INTERNAL)
     if judgement.goes_at_once:
         refer_by_rule(case, actor=actor)
+    set_timers(case)
     return case
 
 
