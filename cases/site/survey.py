@@ -26,11 +26,13 @@ class AnswerForm(forms.Form):
     solved = forms.ChoiceField(
         label=_("Is it really done?"),
         choices=[(code, WORDS[code]) for code in ANSWERS],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the three answers.")},
     )
     satisfaction = forms.TypedChoiceField(
         label=_("How satisfied are you with how it was handled?"),
         choices=list(MARKS.items()),
+        widget=forms.RadioSelect,
         coerce=int,
         empty_value=None,
         required=False,

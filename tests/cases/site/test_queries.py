@@ -1,0 +1,42 @@
+"""How many questions each page asks of the database, however many cases there are."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tenants.models import Municipality
+from tests.towns import ZOLDVAR_SQUARE, a_case
+
+# Counted with nothing kept from before; the host's and the language's are among them.
+MOST = {"/": 22, "/cases/": 15, "/cases/?q=lampa&category=lighting&state=open": 15, "case": 13, "/report/": 10}
+
+
+@pytest.mark.parametrize("path", MOST)
+def test_a_page_asks_no_more_than_it_did(path: str, zoldvar: Municipality) -> None:
+    with zoldvar.entered():
+        first = a_case("Lámpa 0", at=ZOLDVAR_SQUARE)
+    address = f"/{first.number}/" if path == "case" else path
+    few = asked(address)
+    with zoldvar.entered():
+        for number in range(30):
+            a_case(f"Lámpa {number}", at=ZOLDVAR_SQUARE, category=("lighting", "potholes")[number % 2])
+    many = asked(address)
+    assert many <= few + 1, "the number of queries grows with the number of cases"
+    assert many <= MOST[path]
+
+
+def asked(address: str) -> int:
+    cache.clear()
+    client = Client(headers={"host": "zoldvar.localhost"})
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len([query for query in queries if counts(query)])
+
+
+def counts(query: Any) -> bool:
+    # The search path and the role are set in the round trip of another statement.
+    return not query["sql"].startswith(("SET ", "SELECT set_config", "RESET"))

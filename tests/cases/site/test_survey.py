@@ -1,0 +1,67 @@
+import pytest
+from django.test import Client
+
+from cases.links import survey_token
+from cases.models import Case, CaseEvent, Participant
+from cases.services.moving import move_case
+from tenants.models import Municipality
+from tests.cases.site.pages import words
+from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, move
+
+
+@pytest.fixture
+def citizen(zoldvar: Municipality) -> Client:
+    return Client(headers={"host": "zoldvar.localhost"})
+
+
+@pytest.fixture
+def token(zoldvar: Municipality) -> str:
+    with zoldvar.entered():
+        case = a_case("Sötét lámpa", at=ZOLDVAR_SQUARE, email="zsofi@pelda.hu")
+        move_case(case, move("claim"), actor=actor_with("agent"))
+        return survey_token(Participant.objects.get(case=case))
+
+
+def test_following_the_link_answers_nothing_but_remembers_the_choice(
+    zoldvar: Municipality, citizen: Client, token: str
+) -> None:
+    answer = citizen.get(f"/is-it-done/{token}/?a=no")
+    assert "Tényleg kész?" in words(answer)
+    assert 'value="no" ' in answer.content.decode()
+    assert "checked" in answer.content.decode().split('value="no"')[1][:80]
+    with zoldvar.entered():
+        assert not CaseEvent.objects.filter(type="survey_answered").exists()
+
+
+def test_yes_confirms_the_case(zoldvar: Municipality, citizen: Client, token: str) -> None:
+    answer = citizen.post(f"/is-it-done/{token}/", {"solved": "yes", "satisfaction": "5", "note": "Köszönöm!"})
+    assert "Megerősítettnek számoljuk" in words(answer)
+    with zoldvar.entered():
+        case = Case.objects.select_related("status").get()
+        assert case.face == "sure"
+        assert CaseEvent.objects.get(type="survey_answered").data["satisfaction"] == 5
+    assert "Erre már válaszolt" in words(citizen.get(f"/is-it-done/{token}/"))
+
+
+def test_no_opens_the_case_again(zoldvar: Municipality, citizen: Client, token: str) -> None:
+    assert "Újra megnyitjuk" in words(citizen.post(f"/is-it-done/{token}/", {"solved": "no"}))
+    with zoldvar.entered():
+        case = Case.objects.get()
+    assert "A bejelentő szerint nincs kész" in words(citizen.get(f"/{case.number}/"))
+
+
+def test_an_answer_is_needed(citizen: Client, token: str) -> None:
+    answer = citizen.post(f"/is-it-done/{token}/", {})
+    assert answer.status_code == 400
+    assert "Válasszon a három válasz közül." in words(answer)
+
+
+def test_a_forged_link_says_so(citizen: Client, token: str) -> None:
+    answer = citizen.get(f"/is-it-done/{token[:-2]}xx/")
+    assert answer.status_code == 410
+    assert "Ez a hivatkozás már nem él" in words(answer)
+
+
+def test_a_link_of_another_town_is_worth_nothing(kohid: Municipality, token: str) -> None:
+    answer = Client(headers={"host": "kohid.localhost"}).get(f"/is-it-done/{token}/")
+    assert answer.status_code == 410
