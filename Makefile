@@ -14,7 +14,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 OURS := .venv/bin/python
 TESTING := JARDA_MODE=test DATA_DIR=$(or $(DATA_DIR),.local)/test
 
-.PHONY: help setup develop demo test check real reset
+.PHONY: help setup develop demo test check real bench reset
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ check: develop ## style, types, architecture, migrations, templates, translation
 	$(TESTING) $(OURS) manage.py check_migrations
 	$(TESTING) $(OURS) manage.py check_templates
 	$(TESTING) $(OURS) manage.py messages --check
+
+bench: setup ## the figures of quality.md beside the bare SQL, with 100,000 cases or CASES=..., into .local/bench.json
+	@$(OURS) -m tests.bench
 
 real: setup ## the whole journey on the real records in ../shared, into .local/real
 	@$(OURS) -m config.local.real
