@@ -1,5 +1,6 @@
 """The overview: in sentences, as a table of indicators, and told apart by category, area or whatever is chosen."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,12 @@ from cases.catalogue import catalogue
 from evaluation import wording
 from evaluation.changes import Change, change
 from evaluation.indicators import INDICATORS
+from evaluation.measures import Measure
 from evaluation.pages import choices, tables
+from evaluation.pages.kept import kept
 from evaluation.pages.question import Question
 from evaluation.periods import Kind, Period
-from evaluation.selectors import known_days, measure_many, same_age
+from evaluation.selectors import Figures, known_days, measure_many, same_age
 from tenants.accounts.roles import Permission
 
 EVERYTHING = tuple(INDICATORS.values())
@@ -30,14 +33,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         return render(request, template, {"empty": True})
     asked = Question.read(request.GET, default_period(last, known), actor)
     period, as_of, rules = asked.period, asked.as_of or known, catalogue()
-    figures = measure_many(EVERYTHING, period, by=asked.by, within=asked.within, as_of=as_of)
-    total = figures.total
     compared = is_covered(period.before, first)
-    before = (
-        measure_many(EVERYTHING, period.before, within=asked.within, as_of=same_age(period, as_of)).total
-        if compared
-        else {}
-    )
+    figures, before = kept((asked, as_of, compared), lambda: measured(asked, as_of, compared=compared))
+    total = figures.total
     changes = {
         code: change(total[code], before[code], one.better) if compared else Change.NOT_COMPARED
         for code, one in INDICATORS.items()
@@ -67,6 +65,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "left_out": sum(measure.left_out for measure in total.values()),
     }
     return render(request, template, context)
+
+
+def measured(asked: Question, as_of: date, *, compared: bool) -> tuple[Figures, Mapping[str, Measure]]:
+    """The figures asked for, and those of all cases of the period before at the same age, if they are compared."""
+    figures = measure_many(EVERYTHING, asked.period, by=asked.by, within=asked.within, as_of=as_of)
+    if not compared:
+        return figures, {}
+    age = same_age(asked.period, as_of)
+    return figures, measure_many(EVERYTHING, asked.period.before, within=asked.within, as_of=age).total
 
 
 def default_period(last: date, known: date) -> Period:

@@ -6,15 +6,21 @@ from html import unescape
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from cases.bulk import write_stories
 from cases.models import Case
+from cases.services.moving import move_case
 from evaluation.indicators import INDICATORS
+from evaluation.measuring import measure
 from evaluation.models import CaseFacts
 from evaluation.periods import Period
 from evaluation.selectors import measure_many
 from tests import towns
-from tests.evaluation.lives import live, noon
+from tests.evaluation.lives import life, live, noon
+from tests.towns import actor_with, move
 
 PAGE = "/evaluation/?period=2024-05"
 
@@ -192,6 +198,33 @@ def test_the_pages_cost_a_fixed_number_of_queries(
             client.get(address)
             with django_assert_max_num_queries(most):
                 client.get(address)
+
+
+def test_figures_are_kept_until_something_happens(spring, citizen_of_kohid):
+    with spring.entered():
+        measure()
+    citizen_of_kohid.get(PAGE)
+    with CaptureQueriesContext(connection) as again:
+        citizen_of_kohid.get(PAGE)
+    assert not [query for query in again if "UNION ALL" in query["sql"]]
+    with spring.entered():
+        write_stories([life(900, noon(2024, 5, 2), category="potholes", answered=None, claimed=None, area="q1")])
+    assert "46 cases were reported" in words_of(citizen_of_kohid.get(PAGE))
+
+
+def test_figures_are_not_kept_while_an_event_waits_to_be_measured(spring, citizen_of_kohid):
+    with spring.entered():
+        case = Case.objects.filter(phase="open", reported_at__gte=noon(2024, 5, 1)).earliest("reported_at")
+        move_case(case, move("claim"), actor=actor_with("agent"))
+    before = words_of(citizen_of_kohid.get("/evaluation/cases/?figure=share_solved&period=2024-05"))
+    citizen_of_kohid.get(PAGE)
+    with spring.entered():
+        move_case(Case.objects.get(pk=case.pk), move("confirm"), actor=actor_with("agent"))
+        assert measure() == 1
+    assert words_of(citizen_of_kohid.get("/evaluation/cases/?figure=share_solved&period=2024-05")) != before
+    with spring.entered():
+        solved = measure_many([INDICATORS["share_solved"]], Period.of("2024-05")).total["share_solved"]
+    assert f"{round(100 * solved.value)}%" in words_of(citizen_of_kohid.get(PAGE))
 
 
 def test_the_front_page_says_the_last_days_in_sentences(kohid, citizen_of_kohid):
