@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral, Text
 from cases.models.event import Voice
+from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
@@ -25,6 +26,11 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return published_cases()
 
 
+def photos_for_everybody() -> QuerySet[Photo]:
+    """Photos that the public may see: not hidden, and looked at by somebody, since a face may be on them."""
+    return Photo.objects.filter(hidden=False).exclude(case__phase__in=(Phase.DRAFT, Phase.MODERATION))
+
+
 def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with all that a card or a row shows, in a constant number of queries."""
     affected = (Participant.objects.filter(case=OuterRef("pk"), part=Part.SUPPORTER).order_by()
@@ -32,7 +38,7 @@ def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
     return (cases.select_related("category", "status", "area", "assignee")
             .annotate(supporters=Coalesce(Subquery(affected, output_field=IntegerField()), Value(0)))
             .prefetch_related(
-                Prefetch("photos", Photo.objects.filter(hidden=False), to_attr="shown_photos"),
+                Prefetch("photos", photos_for_everybody(), to_attr="shown_photos"),
                 Prefetch("referrals", Referral.objects.exclude(state="withdrawn").select_related("body"),
                          to_attr="live_referrals")))
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from cases.photos.uploads import sweep_uploads
 from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
 from tenants.slots import readers
@@ -13,6 +16,7 @@ from tenants.slots import readers
 # Work that is not done by then is handed out again: a flushed broker or a killed worker loses nothing.
 AGAIN = timedelta(seconds=20)
 BATCH = 2000
+UPLOADS_KEPT = timedelta(days=1)
 
 
 @shared_task(name="cases.dispatch")
@@ -56,3 +60,23 @@ def work(schema: str, rows: list[int]) -> None:
         raise failures[0]
     with schema_context(PUBLIC), connection.cursor() as cursor:
         cursor.execute("DELETE FROM tenants_wake WHERE id = ANY(%s)", [rows])
+
+
+@shared_task(name="cases.tidy_all")
+def tidy_all() -> None:
+    """Once a night: hand out the tidying of every municipality, one order each."""
+    with schema_context(PUBLIC):
+        for schema in Municipality.objects.values_list("schema_name", flat=True):
+            tidy.delay(schema)
+
+
+@shared_task(name="cases.tidy")
+def tidy(schema: str) -> None:
+    """Take away what nobody will come back for: photos of forms that were never sent, and ended sessions."""
+    with schema_context(PUBLIC):
+        municipality = Municipality.objects.filter(schema_name=schema).first()
+    if municipality is None:
+        return
+    with municipality.entered():
+        sweep_uploads(timezone.now() - UPLOADS_KEPT)
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_init
 
 from config.environment import WrongSetting
@@ -16,6 +17,7 @@ app.autodiscover_tasks(["cases", "evaluation", "integrations", "reporting"])
 app.conf.beat_schedule = {
     # An order that waited longer than its own second is stale: the next one does its work.
     "dispatch": {"task": "cases.dispatch", "schedule": 1.0, "options": {"expires": 3}},
+    "tidy": {"task": "cases.tidy_all", "schedule": crontab(hour=2, minute=10)},
 }
 
 

@@ -7,12 +7,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from cases.models import Photo
+from cases.catalogue import forget_catalogues
+from cases.models import Photo, Status
 from cases.photos.storage import Picture, name_of
 from cases.photos.uploads import keep_upload, sweep_uploads, uploads_for
 from cases.services.looking_after import hide_photo
+from cases.services.moving import move_case
 from tests.cases.photos import pictures
-from tests.towns import a_case, actor_with, client_of
+from tests.towns import a_case, actor_with, client_of, move
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +72,17 @@ def test_a_photo_of_an_unpublished_case_is_for_the_staff(kohid):
         a_case(photos=[photo.pk])
     assert client_of(kohid).get(address(photo)).status_code == 404
     assert client_of(kohid, role="agent").get(address(photo)).status_code == 200
+
+
+def test_a_photo_that_nobody_has_looked_at_is_not_public(kohid):
+    with kohid.entered():
+        Status.objects.filter(code="checking").update(public=True)
+        forget_catalogues()
+        anybody, staff = client_of(kohid), client_of(kohid, role="agent")
+        photo = keep_upload(pictures.jpeg(), wish=uuid4()).photo
+        case = a_case(photos=[photo.pk])
+        assert case.published
+        assert anybody.get(address(photo)).status_code == 404
+        assert staff.get(address(photo)).status_code == 200
+        move_case(case, move("send"), actor=actor_with("agent"))
+        assert anybody.get(address(photo)).status_code == 200
