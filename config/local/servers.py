@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import environment
-from config.local import places
+from config.local import places, processes
 from config.local.locks import FileLock
 from config.local.server import CannotStart
 
@@ -139,14 +139,21 @@ class _Use:
         give_up = time.monotonic() + _WAIT_SECONDS
         while time.monotonic() < give_up:
             said = _state(self._folder, self.kind)
-            if said.get("state") == "ready":
+            # What a supervisor said counts as long as it lives; one that was killed cannot take it back.
+            if said.get("state") == "ready" and processes.alive(str(said.get("supervisor"))):
                 return str(said["url"])
             if said.get("state") == "failed":
                 raise CannotStart(str(said.get("why")))
-            if self._process is not None and self._process.poll() is not None and not self._supervised():
-                said = _state(self._folder, self.kind)
-                why = said.get("why") or f"its supervisor ended with code {self._process.returncode}"
-                raise CannotStart(f"The embedded {self.kind} did not start: {why}")
+            if not self._supervised():
+                if self._process is None:
+                    self.start()
+                elif self._process.poll() is not None:
+                    if _state(self._folder, self.kind) != said:
+                        continue
+                    raise CannotStart(
+                        f"The embedded {self.kind} did not start: its supervisor ended "
+                        f"with code {self._process.returncode}."
+                    )
             time.sleep(0.02)
         raise CannotStart(f"The embedded {self.kind} did not answer within {_WAIT_SECONDS:.0f} seconds.")
 

@@ -25,13 +25,15 @@ from typing import IO
 
 from config.local import places, processes
 from config.local.accounts import NoAccount, give_to_owner_of
-from config.local.locks import FileLock
+from config.local.locks import FileLock, LockTimeout
 from config.local.postgres import ENVIRONMENT, Postgres
 from config.local.profiles import PROFILES, Profile
 from config.local.redis import Redis
 from config.local.server import CannotStart, Server
 
 KINDS: dict[str, Callable[[places.Places, Profile], Server]] = {"postgres": Postgres, "redis": Redis}
+
+_RIVAL_SECONDS = 5.0
 
 # Crash recovery of a big database takes its time; a server that dies instead is noticed at once.
 _START_SECONDS = 600.0
@@ -58,7 +60,10 @@ class Supervisor:
 
     def run(self) -> int:
         """Supervise until nobody uses the server. Returns the exit code."""
-        if not self._own.try_exclusive():
+        try:
+            # Users look whether this lock is taken by taking it beside each other for an instant: that is no rival.
+            self._own.exclusive(seconds=_RIVAL_SECONDS)
+        except LockTimeout:
             return 0
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sign, self._stop_soon)
