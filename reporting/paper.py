@@ -3,26 +3,24 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import combinations_with_replacement
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from reporting.charts.chart import Chart
 from reporting.charts.svg import in_colours
 from reporting.pdf.fonts import PAIRS, font_files
 from reporting.pdf.render import Press
-from reporting.reports.report import House, Method, MonthlyReport
+from reporting.reports.report import House, MonthlyReport
 from tenants.look.palette import theme_css
+
+T = TypeVar("T")
 
 # Longer titles do not fit on one line of the cover in the large size.
 LONG_TITLE: Final = 17
-# What a heading takes, in letters of running text.
-HEAD_LETTERS: Final = 120
 # Of the kerb on the cover.
 STONES: Final = 11
 SHEETS: Final = ("look/tokens.css", "look/components.css", "look/evaluation.css", "reporting/report.css")
@@ -33,8 +31,8 @@ def as_paper(report: MonthlyReport) -> tuple[str, dict[str, bytes]]:
     colours = _colours(report.house)
     context = {
         "report": report,
-        "pairs": _pairs(report.charts),
-        "columns": _columns(report.methods),
+        "pairs": _rows(report.charts, 2),
+        "method_rows": _rows(report.methods, 3),
         "stones": range(STONES),
         "cover": _named(report.house.cover_svg, report.house.name),
         "logo": _named(report.house.logo_svg, report.house.name),
@@ -70,19 +68,9 @@ def as_file(report: MonthlyReport) -> str:
         return render_to_string("reporting/file.html", context)
 
 
-def _columns(methods: Sequence[Method]) -> list[Sequence[Method]]:
-    """The methods in their order on three columns of about the same length. Done here, because WeasyPrint needs more
-    time to balance three columns than for all the rest."""
-    lengths = [HEAD_LETTERS + sum(map(len, method.paragraphs)) for method in methods]
-    ends = combinations_with_replacement(range(len(methods) + 1), 2)
-    first, second = min(
-        ends, key=lambda cut: max(sum(lengths[: cut[0]]), sum(lengths[cut[0] : cut[1]]), sum(lengths[cut[1] :]))
-    )
-    return [methods[:first], methods[first:second], methods[second:]]
-
-
-def _pairs(charts: Sequence[Chart]) -> list[Sequence[Chart]]:
-    return [charts[at : at + 2] for at in range(0, len(charts), 2)]
+def _rows(things: Sequence[T], width: int) -> list[Sequence[T]]:
+    """Rows of so many, each of which stays together on its page."""
+    return [things[at : at + width] for at in range(0, len(things), width)]
 
 
 class _Values(dict[str, str]):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from reporting.charts.svg import in_colours
@@ -63,7 +64,8 @@ class Chart:
         return mark_safe(in_colours(self._drawn("paper"), self.frame.colours))  # noqa: S308 - drawn by us
 
     def _drawn(self, size: Size) -> SafeString:
-        spec = {"width": WIDTHS[size], "autosize": {"type": "fit", "contains": "padding"}} | self.spec(size)
+        with translation.override(self.frame.language):
+            spec = {"width": WIDTHS[size], "autosize": {"type": "fit", "contains": "padding"}} | self.spec(size)
         svg = draw(
             spec,
             language=self.frame.language,

@@ -55,7 +55,7 @@ class Year:
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """GET /reports/: every month, quarter and year in which cases could be reported."""
+    """GET /reports/: every month, quarter and year in which something was reported."""
     first, today = first_day_counted(), _today()
     years = tuple(_years(first, today)) if first and first <= today else ()
     return render(request, "reporting/list.html", {"years": years})
@@ -118,7 +118,9 @@ def _years(first: date, today: date) -> Iterator[Year]:
         months.append(month)
         month = month.before
     for year, within in groupby(months, key=lambda one: one.start.year):
-        yield Year(str(year), tuple(_entries(list(within), cases, today)))
+        entries = tuple(entry for entry in _entries(list(within), cases, today) if entry.cases != "0")
+        if entries:
+            yield Year(str(year), entries)
 
 
 def _entries(months: list[Period], cases: dict[str, int], today: date) -> Iterator[Entry]:

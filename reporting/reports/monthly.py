@@ -56,7 +56,7 @@ def name_of(period: Period, language: str) -> str:
         return dates.month(period.start.year, period.start.month, language)
     if period.kind is Kind.QUARTER:
         quarter = (period.start.month + 2) // 3
-        return _("quarter {quarter} of {year}").format(quarter=quarter, year=period.start.year)
+        return _("Quarter {quarter}, {year}").format(quarter=quarter, year=period.start.year)
     return str(period.start.year)
 
 

@@ -46,10 +46,21 @@ def methods() -> tuple[Method, ...]:
             " further apart than two numbers of the same size are by chance in 95% of cases."
         ),
     )
+    small = (
+        _("Where fewer than 20 cases stand behind a share or a time, it is not shown: a single case would change it."),
+    )
+    no_ranking = (
+        _(
+            "Areas and categories are not ranked. Where there are many potholes, people wait longer, whoever mends"
+            " them: that is no lesser work, only a harder task."
+        ),
+    )
     return (
         *(
             Method(str(indicator.name), tuple(indicator.method()), str(indicator.source))
             for indicator in INDICATORS.values()
         ),
         Method(_("Compared with earlier"), compared, ""),
+        Method(_("Small numbers"), small, ""),
+        Method(_("No ranking"), no_ranking, ""),
     )
