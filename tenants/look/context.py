@@ -85,6 +85,11 @@ class Look:
         return (link for link in slots.site_navigation if self._may(link))
 
     @property
+    def figures_navigation(self) -> list[slots.Link]:
+        """What packages above the cases offer to the public: evaluation, reports, open data."""
+        return [link for link in self.site_navigation if link.url != "/cases/"] if self.municipality else []
+
+    @property
     def desk_navigation(self) -> Iterator[slots.Link]:
         return (link for link in slots.desk_navigation if self._may(link))
 
