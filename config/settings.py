@@ -68,7 +68,7 @@ DATABASES = {
         "ENGINE": "tenants.fleet.backend",
         "OPTIONS": {**_database["OPTIONS"], **_pool},  # type: ignore[dict-item]
         "CONN_MAX_AGE": 0 if _pool else 600,
-        "CONN_HEALTH_CHECKS": not _pool,
+        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
