@@ -19,9 +19,11 @@ from config.demo.towns import Profile
 REJECTED = 0.03
 SEVERAL_BODIES = 0.23
 # Shares of those to which it applies.
-PROMISES = 0.72
-KEPT = 0.74
-RENEWED = 0.9
+PROMISES = 0.8
+FOLLOWED_UP = 0.8
+KEPT = 0.82
+RENEWED = 0.97
+EXTENDED = 0.98
 REPLIES = 0.46
 # Without an answer after so many days, a case is closed.
 PATIENCE = 70
@@ -147,6 +149,9 @@ class Life:
         replies = self.reachable() and self.random.random() < REPLIES
         lag = self.lag(solution, replies and agrees)
         claimed = max(self.days(solution - lag), sent + timedelta(hours=5))
+        if self.days(PATIENCE) < claimed and (answer is None or answer > PATIENCE - 4):
+            # A case that is still open after that long has had an answer, or it would be closed by now.
+            answer = self.random.uniform(20, PATIENCE - 4)
         answered = answer is not None and self.days(answer) < claimed
         if answered and answer is not None:
             self.first_answer(self.days(answer), claimed)
@@ -202,7 +207,7 @@ class Life:
             diary.move(closed, self.stages.closed, by=STAFF, who=self.agent, reason=reason)
             return
         give_up = self.days(answer + 30 + self.random.expovariate(1 / 110))
-        self.first_answer(self.days(answer), give_up)
+        self.first_answer(self.days(answer), give_up, real=False)
         diary.move(self.work(give_up), self.stages.closed, by=STAFF, who=self.agent, reason="unable_to_resolve")
 
     # Answers and promises
@@ -227,33 +232,37 @@ class Life:
             self.promised = until
         return at
 
-    def first_answer(self, when: datetime, end: datetime) -> None:
-        """A first answer some time before it is done; with a promise, most often one that is kept."""
-        if end - when < timedelta(days=3) or self.random.random() > PROMISES:
-            self.answer(when, "received", substantive=False)
-            return
-        self.promise(when, end)
+    def first_answer(self, when: datetime, end: datetime, *, real: bool = True) -> None:
+        """A first answer some time before it is done: with a promised day where it is in sight, else without.
 
-    def promise(self, when: datetime, end: datetime, *, again: bool = False) -> None:
-        kept = self.random.random() < KEPT
+        Args:
+            end: when it will be done, or given up.
+            real: whether it will be done at all.
+        """
+        far = timedelta(days=self.random.randint(40, 150))
+        if timedelta(days=3) < end - when < far and self.random.random() < PROMISES:
+            self.promise(when, end, kept=real and self.random.random() < KEPT)
+            return
+        at = self.answer(when, "received", substantive=False)
+        later = max(at + timedelta(days=self.random.uniform(2, 9)), end - far)
+        if end - later > timedelta(days=3) and self.random.random() < FOLLOWED_UP * (1 if real else 0.4):
+            self.promise(later, end, kept=real and self.random.random() < KEPT)
+
+    def promise(self, when: datetime, end: datetime, *, kept: bool, again: bool = False) -> None:
+        """A promised day, kept or missed; one that is missed is most often put off."""
         ahead = (end - when).days
-        days = ahead + self.random.randint(0, 9) if kept else max(1, round(ahead * self.random.uniform(0.2, 0.85)))
+        days = ahead + self.random.randint(0, 9) if kept else round(ahead * self.random.uniform(0.3, 0.85))
         until = when.date() + timedelta(days=max(2, days))
         at = self.answer(when, "later" if again else "answers.promise", "" if again else self.topic, until=until)
         if kept or until >= end.date():
             return
         lapsed = datetime.combine(until + timedelta(days=1), time(0, 5), at.tzinfo)
-        self.diary.add(
-            lapsed,
-            "note_added",
-            by=SYSTEM,
-            voice="internal",
-            text=self.words.say(self.random, "lapsed", body=self.name),
-        )
+        text = self.words.say(self.random, "lapsed", body=self.name)
+        self.diary.add(lapsed, "note_added", by=SYSTEM, voice="internal", text=text)
         self.latest = max(self.latest, lapsed)
-        renewed = lapsed + timedelta(days=self.random.uniform(0.5, 9))
-        if end - renewed > timedelta(days=4) and self.random.random() < RENEWED:
-            self.promise(renewed, end, again=True)
+        renewed = lapsed + timedelta(days=self.random.uniform(0.3, 4))
+        if end - renewed > timedelta(days=2) and self.random.random() < RENEWED:
+            self.promise(renewed, end, kept=self.random.random() < KEPT, again=True)
 
     def overdue(self, until: datetime) -> None:
         """The reminder that goes out when the time for the answer is over."""
@@ -267,19 +276,23 @@ class Life:
             self.diary.add(due, "note_added", by=SYSTEM, voice="internal", text=text)
 
     def extensions(self) -> None:
-        """When the time for the solution is over, the reporter is told why, and until when it will take."""
+        """When the time for the solution is over and nobody has promised a day, a new one is set and kept on file."""
         story = self.diary.story
         days = self.rules.solution_days.get(story.category)
-        promised = any(step.data.get("promised_on") for step in story.steps)
-        while days is not None and days < 180 and not promised and self.random.random() < 0.85:
+        while days is not None and self.random.random() < EXTENDED:
             when = at_work(self.random, self.days(days - self.random.uniform(0, 2)))
             if when > self.latest:
                 return
-            more = self.random.choice((15, 30, 30, 45))
-            days += more
-            due = end_of_day(self.reported.date() + timedelta(days=days), self.rules.zone)
-            data = {"kind": "solution", "due_at": due, "days": days, "rule": story.category}
-            self.diary.add(when, "due_set", data, by=STAFF, who=self.agent, voice="internal")
+            days += self.random.choice((15, 30, 30, 45))
+            if not self.promised_at(when):
+                due = end_of_day(self.reported.date() + timedelta(days=days), self.rules.zone)
+                data = {"kind": "solution", "due_at": due, "days": days, "rule": story.category}
+                self.diary.add(when, "due_set", data, by=STAFF, who=self.agent, voice="internal")
+
+    def promised_at(self, when: datetime) -> bool:
+        """Whether a promise stands at a moment: made before it, for a later day."""
+        found = [step for step in self.diary.story.steps if step.data.get("promised_on") and step.at.at <= when]
+        return any(step.data["promised_on"] > when.date() for step in found)
 
     @property
     def name(self) -> str:

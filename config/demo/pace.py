@@ -29,8 +29,8 @@ class Pace:
 
 
 PACES: Mapping[str, Pace] = {
-    "pothole": Pace(0.53, 102, 400, 1.5, 0.72),
-    "pavement": Pace(0.6, 82, 360, 1.3, 0.84),
+    "pothole": Pace(0.58, 122, 430, 1.5, 0.72),
+    "pavement": Pace(0.61, 90, 370, 1.3, 0.84),
     "lighting": Pace(0.87, 24, 120, 0.9, 0.94),
     "waste": Pace(0.88, 21, 160, 0.8, 0.93),
     "greenery": Pace(0.7, 46, 300, 1.0, 0.9),
@@ -38,7 +38,7 @@ PACES: Mapping[str, Pace] = {
     "drainage": Pace(0.82, 36, 240, 0.9, 0.86),
     "utilities": Pace(0.87, 27, 210, 0.6, 0.9),
     "furniture": Pace(0.79, 42, 220, 0.9, 0.93),
-    "vehicles": Pace(0.91, 60, 235, 0.8, 0.95),
+    "vehicles": Pace(0.94, 76, 260, 0.8, 0.95),
     "graffiti": Pace(0.79, 32, 260, 0.8, 0.9),
     "transit": Pace(0.76, 46, 250, 1.4, 0.85),
     "parking": Pace(0.54, 42, 320, 1.0, 0.7),
@@ -46,6 +46,9 @@ PACES: Mapping[str, Pace] = {
     "access": Pace(0.46, 66, 300, 1.1, 0.85),
     "other": Pace(0.62, 48, 310, 1.1, 0.85),
 }
+
+# What takes longer than so many days is not done any more.
+LONGEST = 480
 
 # Days until the first answer, by the share of cases that have one by then. The rest never get one.
 ANSWERED = (
@@ -75,4 +78,5 @@ def days_to_solution(random: Random, topic: str, *, share: float = 1.0, slowness
     odds = pace.solved / (1 - pace.solved) * share
     if random.random() > odds / (1 + odds):
         return None
-    return max(0.3, slowness * pace.median * math.exp(random.gauss(0, pace.sigma)))
+    days = slowness * pace.median * math.exp(random.gauss(0, pace.sigma))
+    return max(0.3, days) if days < LONGEST else None

@@ -88,11 +88,13 @@ class Town:
     def _streets(self, file: Path, calm: set[str]) -> dict[str, Street]:
         pieces: dict[str, list[LineString]] = {}
         main: set[str] = set()
+        # A step inside, so that nobody reports from over the border.
+        within = self.outline.buffer(-15)
         for feature in json.loads(file.read_text("utf-8"))["features"]:
             kind, name = feature["properties"]["kind"], feature["properties"]["name"]
             if kind not in ("main", "street"):
                 continue
-            line = LineString([self.plane(*xy) for xy in feature["geometry"]["coordinates"]]).intersection(self.outline)
+            line = LineString([self.plane(*xy) for xy in feature["geometry"]["coordinates"]]).intersection(within)
             found = [
                 part for part in getattr(line, "geoms", [line]) if part.geom_type == "LineString" and part.length > 20
             ]
@@ -173,6 +175,7 @@ class Town:
     def near(self, random: Random, spot: Spot, metres: float) -> Spot:
         """The same place as somebody else would tell it: a few metres off."""
         x, y = self.plane(spot.lon, spot.lat)
-        lat, lon = self.globe(Point(x + random.gauss(0, metres), y + random.gauss(0, metres)))
+        beside = Point(x + random.gauss(0, metres), y + random.gauss(0, metres))
+        lat, lon = self.globe(beside if self.outline.buffer(-5).contains(beside) else Point(x, y))
         landmark, by = random.choice(self.landmarks)
         return Spot(lat, lon, spot.address, spot.street, spot.here, spot.at, by, landmark)
