@@ -91,7 +91,8 @@ class CaseView(DeskView):
 
     def found(self, public_id: UUID) -> Case:
         visible = cases_visible_to(self.request.actor).select_related("category", "status", "area", "assignee")
-        return get_object_or_404(visible, public_id=public_id)
+        # An area's outline may be long, and the page shows its name only.
+        return get_object_or_404(visible.defer("search", "area__geometry"), public_id=public_id)
 
     def show_again(self, status: int, refusal: str) -> HttpResponse:
         """The case is read anew: what was refused may have been so because somebody else was faster."""

@@ -1,9 +1,12 @@
 """Everything that the page of one case shows, gathered in a constant number of queries."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
 
 import h3
 from django.db.models import Count, Q, QuerySet
@@ -26,9 +29,19 @@ from cases.workflow.phases import RUNNING, Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.models import Person
 from tenants.accounts.roles import MUNICIPAL, Permission
+from tenants.look.svgmap import METRES_PER_DEGREE
 
 # Metres within which another open case may be the same.
 NEAR = 80.0
+
+
+class Other(NamedTuple):
+    """Another case, as far as a link to it needs."""
+
+    public_id: UUID
+    number: str
+    title: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +176,7 @@ class CaseFile:
         return list(Photo.objects.filter(case=self.case))
 
     @cached_property
-    def near(self) -> list[Case]:
+    def near(self) -> list[Other]:
         """Other open cases close by: one of them may be the same."""
         others = cases_visible_to(self.actor).exclude(pk=self.case.pk)
         return near(others, self.case.lat, self.case.lon)[:5]
@@ -195,18 +208,26 @@ def address_in(cases: Sequence[Case]) -> str:
     return str(cases[0].public_id) if cases else ""
 
 
-def near(cases: QuerySet[Case], lat: float | None, lon: float | None, *, metres: float = NEAR) -> list[Case]:
+def near(cases: QuerySet[Case], lat: float | None, lon: float | None, *, metres: float = NEAR) -> list[Other]:
     """Open public cases within so many metres (up to 150), the nearest first."""
     if lat is None or lon is None:
         return []
     cells = [h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(lat, lon, CELL), 1)]
-    found = cases.filter(published=True, phase__in=RUNNING, cell__in=cells)
+    up = metres / METRES_PER_DEGREE
+    across = up / max(0.1, math.cos(math.radians(lat)))
+    found = cases.filter(
+        published=True,
+        phase__in=RUNNING,
+        cell__in=cells,
+        lat__range=(lat - up, lat + up),
+        lon__range=(lon - across, lon + across),
+    )
     reached = [
-        (metres_between(lat, lon, case.lat, case.lon), case.pk, case)
-        for case in found.only("public_id", "number", "title", "address", "lat", "lon")
-        if case.lat is not None and case.lon is not None
+        (metres_between(lat, lon, at_lat, at_lon), Other(public_id, number, title, address))
+        for public_id, number, title, address, at_lat, at_lon in found.values_list(*Other._fields, "lat", "lon")
+        if at_lat is not None and at_lon is not None
     ]
-    return [case for distance, _pk, case in sorted(reached, key=lambda one: one[:2]) if distance <= metres]
+    return [other for distance, other in sorted(reached) if distance <= metres]
 
 
 def face_of(referral: Referral) -> str:

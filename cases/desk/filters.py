@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import Right
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.catalogue import Catalogue, catalogue
+from cases.catalogue import catalogue
 from cases.desk.paging import Order
 from cases.desk.queues import AT_WORK, QUEUES, WEEK, Queue, Scope, running
 from cases.models import Case, Participant, Referral
@@ -21,25 +21,15 @@ LONGEST = 120
 CARRIED = ("queue", "q", "category", "area", "body")
 
 
-class FilterForm(forms.Form):
-    """The row of fields above the queue. Values that name nothing are simply not used."""
+@dataclass(frozen=True)
+class Choice:
+    """One list of the row of fields above the queue: what it narrows, what "all" is called, codes with their words."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    area = forms.ChoiceField(label=_("District"), required=False)
-    body = forms.ChoiceField(label=_("Responsible"), required=False)
-
-    def __init__(self, data: QueryDict, rules: Catalogue) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self._offer("category", _("Every category"), [(code, str(row)) for code, row in rules.categories.items()])
-        self._offer("area", _("Every district"), [(code, row.name) for code, row in rules.areas.items()])
-        self._offer("body", _("Everybody responsible"), [(code, str(row)) for code, row in rules.bodies.items()])
-        search = self.fields["q"].widget
-        search.input_type = "search"
-        search.attrs["placeholder"] = _("Number, street, word  ( / )")
-
-    def _offer(self, name: str, every: Any, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+    name: str
+    label: str | Promise
+    every: str | Promise
+    options: list[tuple[str, str]]
+    chosen: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +52,19 @@ class Wish:
             area=known(asked, "area", rules.areas),
             body=known(asked, "body", rules.bodies),
         )
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The lists that narrow the queue."""
+        rules = catalogue()
+        categories = [(code, str(row)) for code, row in rules.categories.items() if row.active]
+        areas = [(code, row.name) for code, row in rules.areas.items()]
+        bodies = [(code, str(row)) for code, row in rules.bodies.items() if row.active]
+        return [
+            Choice("category", _("Category"), _("Every category"), categories, self.category),
+            Choice("area", _("District"), _("Every district"), areas, self.area),
+            Choice("body", _("Responsible"), _("Everybody responsible"), bodies, self.body),
+        ]
 
     @property
     def is_narrowed(self) -> bool:
@@ -118,7 +121,7 @@ def found_by(cases: QuerySet[Case], words: str, actor: Actor) -> QuerySet[Case]:
     if numbered.exists():
         return numbered
     if actor.may(Permission.SEE_PEOPLE) and ("@" in words or is_telephone(words)):
-        people = Participant.objects.filter(email__iexact=words) if "@" in words else with_telephone(words)
+        people = Participant.objects.filter(email=words.lower()) if "@" in words else with_telephone(words)
         return cases.filter(pk__in=people.values("case"))
     return matching(cases, words)
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from cases.catalogue import Catalogue
+from cases.desk.widgets import QuickRenderer
 from cases.judging import Place
 from cases.models import Case, Referral, Transition
 from cases.models.event import Voice
@@ -26,6 +27,7 @@ class DeskForm(forms.Form):
     """A form of the case page, where many stand side by side: each has ids of its own."""
 
     name = ""
+    default_renderer = QuickRenderer
 
     def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
         self.name = name or self.name

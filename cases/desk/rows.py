@@ -2,36 +2,43 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache
+from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.catalogue import Catalogue, catalogue
+from cases.catalogue import catalogue
 from cases.models import Case, Part, Participant, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof, face
 from tenants.look import dates
+from tenants.look.templatetags import look
 
 # The words of a case are long and a line shows none of them.
 UNREAD = ("description", "answers", "search")
+_NOBODYS = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line. `affected` counts the reporter and all who joined; `initials` are empty where nobody looks after it."""
+    """One line. `affected` counts the reporter and all who joined; `initials` are empty where nobody looks after it.
 
-    public_id: str
+    Signs that many lines share (`due`, `sign`, `chip`) are drawn once a page and stand here as HTML.
+    """
+
+    address: str
     number: str
     title: str
-    icon: str
-    category: str
     place: str
     face: str
-    state: str
-    due_at: datetime | None
+    due: str
+    sign: str
+    chip: str
     bodies: str
     affected: int
     initials: str
@@ -58,35 +65,45 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def rows(cases: Iterable[Case], language: str) -> list[Row]:
-    """The lines of cases that `for_rows` has prepared."""
-    rules, today = catalogue(), timezone.localdate()
-    categories = {category.pk: category for category in rules.categories.values()}
-    bodies = {body.pk: str(body) for body in rules.bodies.values()}
-    return [_row(case, rules, categories, bodies, language, today) for case in cases]
+def rows(cases: Iterable[Case], language: str, *, query: str = "") -> list[Row]:
+    """The lines of cases that `for_rows` has prepared; their addresses carry `query`."""
+    writer = _Writer(language, f"?{query}" if query else "")
+    return [writer.row(case) for case in cases]
 
 
-def _row(case: Case, rules: Catalogue, categories: dict, bodies: dict[int, str], language: str, today: date) -> Row:
-    category, status = categories[case.category_id], rules.by_id[case.status_id]
-    names = [bodies[referral.body_id] for referral in case.live_referrals]  # type: ignore[attr-defined]
-    person = case.assignee
-    return Row(
-        public_id=str(case.public_id),
-        number=case.number,
-        title=case.title,
-        icon=category.icon,
-        category=str(category),
-        place=case.address or case.landmark,
-        face=face(case.phase, status.proof),
-        state=state_of(case, status.proof, str(status), len(names), language, today),
-        due_at=case.due_at,
-        bodies=joined(names),
-        affected=1 + case.supporters,  # type: ignore[attr-defined]
-        initials=person.initials if person else "",
-        carer=str(person) if person else "",
-        lat=case.lat,
-        lon=case.lon,
-    )
+class _Writer:
+    """Writes the lines of one page, and draws each sign once."""
+
+    def __init__(self, language: str, query: str) -> None:
+        self.language, self.query, self.today = language, query, timezone.localdate()
+        self.rules = catalogue()
+        self.categories = {category.pk: category for category in self.rules.categories.values()}
+        self.bodies = {body.pk: str(body) for body in self.rules.bodies.values()}
+        self.due, self.sign, self.chip = cache(look.due), cache(look.icon), cache(look.chip)
+        # Every address differs in the id only.
+        self.before, self.after = reverse("desk:case", args=[_NOBODYS]).split(str(_NOBODYS))
+
+    def row(self, case: Case) -> Row:
+        category, status = self.categories[case.category_id], self.rules.by_id[case.status_id]
+        names = [self.bodies[referral.body_id] for referral in case.live_referrals]  # type: ignore[attr-defined]
+        sign, person = face(case.phase, status.proof), case.assignee
+        state = state_of(case, status.proof, str(status), len(names), self.language, self.today)
+        return Row(
+            address=f"{self.before}{case.public_id}{self.after}{self.query}",
+            number=case.number,
+            title=case.title,
+            place=case.address or case.landmark,
+            face=sign,
+            due=self.due(timezone.localdate(case.due_at), self.today) if case.due_at else "",
+            sign=self.sign(category.icon, str(category)),
+            chip=self.chip(sign, state, bare=True),
+            bodies=joined(names),
+            affected=1 + case.supporters,  # type: ignore[attr-defined]
+            initials=person.initials if person else "",
+            carer=str(person) if person else "",
+            lat=case.lat,
+            lon=case.lon,
+        )
 
 
 def state_of(case: Case, proof: str, status: str, bodies: int, language: str, today: date) -> str:

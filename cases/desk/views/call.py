@@ -30,8 +30,7 @@ class CallView(DeskView):
         wish = Wish(OPEN, words=words)
         context = {
             "wish": wish,
-            "query": wish.query(),
-            "rows": rows(found, get_language() or "en"),
+            "rows": rows(found, get_language() or "en", query=wish.query()),
             "known": urlencode({"channel": "phone", **known_of_caller(words)}),
         }
         return render(request, "desk/call.html", context, status=status)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.desk.answers import DeskView, case_address
-from cases.desk.casefile import near
+from cases.desk.casefile import Other, near
 from cases.desk.filters import words_in
 from cases.desk.forms import PHOTOS, NewCaseForm
 from cases.judging import Place
-from cases.models import Case
 from cases.models.case import Channel
 from cases.photos.uploads import keep_upload, uploads_for
 from cases.selectors import cases_visible_to, matching
@@ -117,16 +116,15 @@ class NearView(DeskView):
         return render(request, "desk/parts/similar.html", {"similar": found})
 
 
-def similar(request: HttpRequest, address: str, point: tuple[float, float] | None) -> list[Case]:
+def similar(request: HttpRequest, address: str, point: tuple[float, float] | None) -> list[Other]:
     """Open cases that may be the same, those close by first."""
     visible = cases_visible_to(request.actor)  # type: ignore[attr-defined]
-    found = near(visible, *point, metres=CLOSE) if point else []
+    found: list[Other] = near(visible, *point, metres=CLOSE) if point else []
     street = address.replace("\0", "").strip().rstrip("0123456789./-– ")
     if len(street) > 3 and len(found) < SIMILAR:
-        others = visible.filter(phase__in=RUNNING).exclude(pk__in=[case.pk for case in found])
-        found += list(
-            matching(others, street).only("public_id", "number", "title", "address").order_by("-id")[:SIMILAR]
-        )
+        others = visible.filter(phase__in=RUNNING).exclude(number__in=[case.number for case in found])
+        named = matching(others, street).order_by("-id").values_list(*Other._fields)
+        found += [Other(*told) for told in named[:SIMILAR]]
     return found[:SIMILAR]
 
 

@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from cases.catalogue import catalogue
 from cases.desk.answers import DeskView
-from cases.desk.filters import FilterForm, Wish
+from cases.desk.filters import Wish
 from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import MINE, SHARED, WEEK, Counts, Queue, Scope, Tally, counts
@@ -36,12 +35,11 @@ class QueueView(DeskView):
             after=Cursor.read(asked.get("after", "")),
             before=Cursor.read(asked.get("before", "")),
         )
-        lines = rows(found.cases, get_language() or "en")
+        lines = rows(found.cases, get_language() or "en", query=wish.query())
         tally = self.narrowed(wanted, scope) if wish.is_narrowed else full.of(wish.queue, scope)
         with_map = asked.get("view") == "map"
         context = {
             "wish": wish,
-            "filters": FilterForm(asked, catalogue()),
             "side": side_list(full, scope, wish),
             "full": full,
             "rows": lines,
@@ -60,9 +58,7 @@ class QueueView(DeskView):
     def narrowed(self, wanted: QuerySet[Case], scope: Scope) -> Tally:
         """How many there are, as far as it is worth counting."""
         some = wanted.order_by().values("pk", "due_at")[: COUNTED + 1]
-        told = Case.objects.filter(pk__in=some.values("pk")).aggregate(
-            cases=Count("pk"), late=Count("pk", filter=Q(due_at__lt=scope.now))
-        )
+        told = some.aggregate(cases=Count("pk"), late=Count("pk", filter=Q(due_at__lt=scope.now)))
         return Tally(told["cases"], told["late"])
 
     def turned(self, wish: Wish, way: str, cursor: str) -> str:

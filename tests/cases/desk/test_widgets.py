@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
+from cases.desk.forms import ManyPhotos
 from cases.desk.widgets import QuickRenderer
 
 HOSTILE = "\"'><script>&amp;\n"
@@ -14,7 +15,7 @@ FIELDS = {
     "email": forms.EmailField(required=False),
     "day": forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})),
     "words": forms.CharField(widget=forms.Textarea(attrs={"rows": 3})),
-    "file": forms.FileField(widget=forms.FileInput(attrs={"accept": "image/*", "multiple": True})),
+    "file": forms.FileField(widget=ManyPhotos(attrs={"accept": "image/*"})),
     "hidden": forms.CharField(widget=forms.HiddenInput),
     "tick": forms.BooleanField(),
     "list": forms.ChoiceField(choices=[("", "all"), ("a", HOSTILE), ("Group & co", [("b", "B"), ("c", "C")])]),
