@@ -74,6 +74,8 @@ CHANGES: dict[Change, str | Promise] = {
     Change.NOT_SHOWN: _("no difference beyond chance"),
     Change.NOT_COMPARED: "",
 }
+# A category is called slow when half of its cases take longer than so many days.
+SLOW = 60
 FASTER: dict[Change, str | Promise] = {Change.BETTER: _("faster than before"), Change.WORSE: _("slower than before")}
 
 
@@ -299,12 +301,21 @@ def _open(stock: Measure) -> SafeString:
     )
 
 
-def slow_finding(medians: Sequence[Measure], days: int = 60) -> str:
-    """What the chart of categories shows: in how many of them it takes longer than `days` until half are solved."""
+def slow_finding(medians: Sequence[Measure], followed: int) -> str:
+    """What the chart of categories shows: how many of them are slow, or, while that cannot be known, how many are done.
+
+    Args:
+        followed: for how many days every case has been looked at, if it was not done before.
+    """
     shown = [one for one in medians if not one.withheld]
-    slow = sum(1 for one in shown if one.value is None or one.value > days)
-    if not shown:
-        return gettext("How long until half of the cases are solved?")
+    if followed < SLOW:
+        done = sum(1 for one in shown if one.value is not None)
+        return ngettext(
+            "In %(done)s of %(all)s categories half of the cases are solved so far",
+            "In %(done)s of %(all)s categories half of the cases are solved so far",
+            done,
+        ) % {"done": done, "all": len(shown)}
+    slow = sum(1 for one in shown if one.value is None or one.value > SLOW)
     if not slow:
         return gettext("In every category half of the cases are solved within two months")
     if slow == len(shown):

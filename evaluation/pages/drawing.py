@@ -10,6 +10,8 @@ ROW = 28.0
 TALL_ROW = 44.0
 AXIS = 44.0
 WIDE, NARROW = 560, 328
+# The room that "not yet half" takes in any of our languages.
+WORDS = 112.0
 # A line of 13 px text holds about so many letters in the room for a label.
 LETTERS = 25
 
@@ -39,6 +41,7 @@ class Line:
     words: str
     words_x: float
     words_y: float
+    words_anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,7 @@ def dots(rows: Sequence[Dot], width: int) -> Drawing:
         y = round(top + (30 if narrow else ROW / 2), 1)
         reach = row.high if row.high is not None else end
         bar = (at(row.low), at(reach)) if row.low is not None else None
-        start, stop = bar or (left, left)
-        # Where there is no dot, its words stand in its place.
-        words_x = start + 6 if row.value is None else max(at(row.value), stop) + 8
+        words_x, words_anchor = room_for_words(left, at(row.value) if row.value is not None else None, bar)
         lines.append(
             Line(
                 label=row.label if narrow else shortened(row.label),
@@ -126,12 +127,23 @@ def dots(rows: Sequence[Dot], width: int) -> Drawing:
                 words=row.words,
                 words_x=round(words_x, 1),
                 words_y=round(y + 4.5, 1),
+                words_anchor=words_anchor,
             )
         )
     foot = round(len(rows) * tall + 4, 1)
     decimals = 0 if step >= 1 else 1 if step >= 0.1 else 2
     ticks = [Tick(at(step * number), step * number, decimals) for number in range(count + 1)]
     return Drawing(width, foot + AXIS, left, right, foot, lines, ticks)
+
+
+def room_for_words(left: float, dot: float | None, bar: tuple[float, float] | None) -> tuple[float, str]:
+    """Where a row's words stand, and with which end: behind the figure; without a dot, before the bar if they fit."""
+    start, stop = bar or (left, left)
+    if dot is not None:
+        return max(dot, stop) + 8, "start"
+    if start - left >= WORDS:
+        return start - 8, "end"
+    return start + 6, "start"
 
 
 def nice_step(top: float, wanted: int) -> float:

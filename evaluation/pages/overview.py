@@ -61,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "parts": tables.parts(figures, asked, rules),
         "few": wording.few(small, tables.MINIMUM) if (small := len(tables.too_small(figures, asked))) else "",
         "not_ranked": wording.NOT_RANKED.get(asked.by, ""),
-        "chart": tables.chart(figures, asked, rules),
+        "chart": tables.chart(figures, asked, rules, as_of),
         "left_out": sum(measure.left_out for measure in total.values()),
     }
     return render(request, template, context)

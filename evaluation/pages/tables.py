@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -115,7 +116,7 @@ def parts(figures: Figures, question: Question, rules: Catalogue) -> list[Part]:
     return found
 
 
-def chart(figures: Figures, question: Question, rules: Catalogue) -> dict[str, Any] | None:
+def chart(figures: Figures, question: Question, rules: Catalogue, as_of: date) -> dict[str, Any] | None:
     """Days to a solution by category, the quickest first, or by area, in the catalogue's order: areas are not ranked.
 
     None where fewer than two parts have a figure.
@@ -127,7 +128,7 @@ def chart(figures: Figures, question: Question, rules: Catalogue) -> dict[str, A
     finding = _("How long until half of the cases are solved?")
     if question.by is Dimension.CATEGORY:
         order.sort(key=lambda code: (medians[code].withheld, medians[code].value is None, medians[code].value or 0.0))
-        finding = wording.slow_finding(list(medians.values()))
+        finding = wording.slow_finding(list(medians.values()), (as_of - question.period.last).days)
     dots = [dot(name_of(code, question.by, rules), medians[code]) for code in order]
     return {
         "finding": finding,

@@ -44,6 +44,8 @@ def test_an_interval_without_an_end_runs_to_the_edge():
     (line,) = picture.lines
     assert line.bar == (line.bar[0], picture.right)
     assert line.dot is None
+    assert line.words_x < line.bar[0]
+    assert line.words_anchor == "end"
 
 
 def test_a_long_name_is_shortened_beside_its_row_and_whole_above_it():
