@@ -1,7 +1,7 @@
 """The components of the look as template tags: `{% load look %}`."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -21,8 +21,11 @@ _DUE_ICONS = {"late": "flag", "today": "hour", "soon": "clock", "plain": "calend
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; with a label it speaks to screen readers, without one it is decoration."""
-    if not icons.exists(name):
-        name = "dots"
+    return _icon(name if icons.exists(name) else "dots", str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     shape = format_html('<use href="{}#i-{}"/>', _sprite(), name)
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}">{}</svg>', label, shape)
