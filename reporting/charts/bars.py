@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from reporting.charts.chart import Chart, Frame, Size, Table
@@ -27,7 +28,7 @@ def bars(
 ) -> Chart:  # fmt: skip
     """The chart of at least one bar, drawn in the order given."""
     return Chart(
-        key=key, title=title, alt=alt, method=method, table=table, frame=frame, spec=lambda size: _spec(rows, size)
+        key=key, title=title, alt=alt, method=method, table=table, frame=frame, spec=partial(_spec, tuple(rows))
     )  # fmt: skip
 
 

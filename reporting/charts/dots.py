@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from reporting.charts.chart import Chart, Frame, Size, Table
@@ -50,11 +51,11 @@ def dots(
         method=method,
         table=table,
         frame=frame,
-        spec=lambda size: _spec(rows, size, axis),
+        spec=partial(_spec, tuple(rows), axis),
     )
 
 
-def _spec(rows: Sequence[Dot], size: Size, axis: str) -> Spec:
+def _spec(rows: Sequence[Dot], axis: str, size: Size) -> Spec:
     over = size == "narrow"
     known = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
     # What is never reached runs to the edge; the words beside the last dot need room as well.

@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def trend(months: Sequence[Month], *, key: str, title: str, method: str, frame: 
         method=method,
         table=_table(months, compared, frame.language),
         frame=frame,
-        spec=lambda size: _spec(months, size, None if compared else median, frame.language),
+        spec=partial(_spec, tuple(months), None if compared else median, frame.language),
     )
 
 
@@ -72,7 +73,7 @@ def _table(months: Sequence[Month], compared: bool, language: str) -> Table:
     return Table(head=tuple(head), rows=tuple(rows))
 
 
-def _spec(months: Sequence[Month], size: Size, median: int | None, language: str) -> Spec:
+def _spec(months: Sequence[Month], median: int | None, language: str, size: Size) -> Spec:
     now = [{"m": each.first.isoformat(), "n": each.cases, "inside": each.inside} for each in months]
     before = [{"m": each.first.isoformat(), "n": each.before} for each in months if each.before is not None]
     top = max(count for each in months for count in (each.cases, each.before or 0))

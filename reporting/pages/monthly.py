@@ -7,7 +7,6 @@ from itertools import groupby
 from threading import BoundedSemaphore
 from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,21 +16,25 @@ from django.views.decorators.http import require_safe
 
 from evaluation.indicators import INDICATORS
 from evaluation.measures import Dimension
+from evaluation.pages.kept import kept
 from evaluation.periods import Kind, NoSuchPeriod, Period
 from evaluation.selectors import measure_many
 from reporting.paper import as_pdf
 from reporting.pdf.render import Press, RenderFailed
 from reporting.reports.gathering import first_day_counted
 from reporting.reports.monthly import NoReport, gather, name_of
+from reporting.reports.report import MonthlyReport
 from reporting.reports.wording import count
 from tenants import current
 
 # A document is made in a process of its own; more at once would only slow one another down.
 AT_ONCE: Final = 2
-# Seconds for which a finished document is given out again.
-KEPT: Final = 600
 RETRY_AFTER: Final = 10
 _presses = BoundedSemaphore(AT_ONCE)
+
+
+class TooManyAtOnce(Exception):
+    """As many documents are being made as may be."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """GET /reports/monthly/2024-06/"""
     try:
         period = Period.of(code)
-        report = gather(current.municipality(), period, _language())
+        report = kept(("report", code, _language(), _today()), lambda: _report(period))
     except (NoSuchPeriod, NoReport) as reason:
         return _no_report(request, reason)
     return render(request, "reporting/page.html", {"report": report} | _neighbours(period))
@@ -75,35 +78,33 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """GET /reports/monthly/2024-06.pdf"""
-    municipality = current.municipality()
-    key = f"report:{municipality.pk}:{code}:{_language()}:{municipality.catalogue_version}"
-    document: bytes | None = cache.get(key)
-    if document is None:
-        try:
-            period = Period.of(code)
-            document = _made(period)
-        except (NoSuchPeriod, NoReport) as reason:
-            return _no_report(request, reason)
-        except RenderFailed:
-            return _say(request, _("The document could not be made"), _("The page has the same figures."), 500)
-        if document is None:
-            title = _("Several documents are being made right now")
-            response = _say(request, title, _("Please try again in a few seconds."), 503)
-            response["Retry-After"] = str(RETRY_AFTER)
-            return response
-        cache.set(key, document, KEPT)
-    name = f"{municipality.slug}-{code}.pdf"
+    try:
+        period = Period.of(code)
+        document = kept(("document", code, _language(), _today()), lambda: _made(period))
+    except (NoSuchPeriod, NoReport) as reason:
+        return _no_report(request, reason)
+    except RenderFailed:
+        return _say(request, _("The document could not be made"), _("The page has the same figures."), 500)
+    except TooManyAtOnce:
+        title = _("Several documents are being made right now")
+        response = _say(request, title, _("Please try again in a few seconds."), 503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    name = f"{current.municipality().slug}-{code}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-cache"}
     return HttpResponse(document, content_type="application/pdf", headers=headers)
 
 
-def _made(period: Period) -> bytes | None:
-    """The document; None where too many are being made."""
+def _report(period: Period) -> MonthlyReport:
+    return gather(current.municipality(), period, _language())
+
+
+def _made(period: Period) -> bytes:
     if not _presses.acquire(blocking=False):
-        return None
+        raise TooManyAtOnce
     try:
         with Press() as press:
-            return as_pdf(gather(current.municipality(), period, _language()), press)
+            return as_pdf(_report(period), press)
     finally:
         _presses.release()
 

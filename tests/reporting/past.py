@@ -16,7 +16,7 @@ PACE = {"lighting": (3, 0.9, 12, 0.85), "potholes": (15, 0.7, 60, 0.45)}
 def live_through(town: Municipality, a_day: float = 1.0, *, until: date = LAST_DAY, seed: int = 7) -> int:
     """Let the town have about so many cases a day. Returns how many it has."""
     chance = random.Random(seed)
-    stories = []
+    stories: list[CaseStory] = []
     day = FIRST_DAY
     while day <= until:
         for _nth in range(int(a_day) + (chance.random() < a_day % 1)):

@@ -1,6 +1,10 @@
 """The pages below /reports/: what is listed, what is found, what is said where there is nothing."""
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from reporting.pages import monthly
 from tests.reporting.past import live_through
@@ -55,6 +59,33 @@ def test_more_documents_than_can_be_made_at_once_wait_their_turn(zoldvar):
         for _press in range(monthly.AT_ONCE):
             monthly._presses.release()
     assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
+
+
+def test_pages_cost_the_same_number_of_queries_however_many_cases_there_are(zoldvar):
+    client = client_of(zoldvar)
+    counts: list[int] = []
+    for cases_a_day in (0.05, 0.5):
+        live_through(zoldvar, cases_a_day, seed=len(counts))
+        client.get("/reports/")
+        for address in ("/reports/", "/reports/monthly/2024-06/"):
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:] and max(counts) <= 14
+
+
+def test_a_report_is_gathered_once_between_two_events(zoldvar):
+    live_through(zoldvar, 0.1)
+    client = client_of(zoldvar)
+    first = client.get("/reports/monthly/2024/").content
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/reports/monthly/2024/").content == first
+    assert len(queries) <= 4
+    with zoldvar.entered():
+        a_case()
+    year = timezone.localdate().year
+    assert client.get(f"/reports/monthly/{year}/").status_code == 200
 
 
 def test_only_reading_is_possible(zoldvar):
