@@ -85,16 +85,16 @@ def language() -> str:
 
 
 def period_name(period: Period) -> str:
-    """'October 2026', 'second quarter of 2024', '2024', or the first and the last day."""
+    """'October 2026', '2024, second quarter', '2024', or the first and the last day."""
     match period.kind:
         case Kind.MONTH:
             return dates.month(period.start.year, period.start.month, language())
         case Kind.QUARTER:
             names = (
-                gettext("first quarter of %(year)s"),
-                gettext("second quarter of %(year)s"),
-                gettext("third quarter of %(year)s"),
-                gettext("fourth quarter of %(year)s"),
+                gettext("%(year)s, first quarter"),
+                gettext("%(year)s, second quarter"),
+                gettext("%(year)s, third quarter"),
+                gettext("%(year)s, fourth quarter"),
             )
             return names[(period.start.month - 1) // 3] % {"year": period.start.year}
         case Kind.YEAR:
