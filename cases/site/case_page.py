@@ -22,6 +22,7 @@ from cases.site.fields import EmailField
 from cases.workflow.phases import ENDED, Proof
 from tenants import current, slots
 from tenants.accounts.actors import Actor
+from tenants.look.dates import AGO_AT_MOST
 
 # The browser's own pseudonym: so that "me too" counts once, also for those who give no name.
 COOKIE = "me"
@@ -114,6 +115,7 @@ def show(request: HttpRequest, case: Case, form: JoinForm | None = None, status:
         {
             "case": case,
             "chip": chip_of(case, referrals),
+            "is_recent": (timezone.now() - case.reported_at).days <= AGO_AT_MOST,
             "stones": progress.stones(case, reached, language),
             "photos": [photo for photo in photos if photo.pk not in told],
             "holders": progress.holders(referrals, language),

@@ -46,6 +46,8 @@ def _states_of_a_year() -> list[tuple[str, int]]:
     for status, count in by_status.items():
         if status in statuses:
             totals[statuses[status].face] += count
+    if not any(totals.values()):
+        return []
     worn = {status.face for status in statuses.values() if status.public}
     return [(face, count) for face, count in totals.items() if count or face in worn]
 

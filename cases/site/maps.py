@@ -25,6 +25,7 @@ APART = 84.0
 MOST_KEPT = 200
 _kept: dict[tuple[str, int], Ground] = {}
 MINI_WIDTH, MINI_HEIGHT, MINI_METRES = 400.0, 240.0, 700.0
+FAR_METRES = 9000.0
 
 
 def ground_of(municipality: Municipality) -> Ground | None:
@@ -62,6 +63,8 @@ def place_map(municipality: Municipality, case: Case, title: str) -> str:
     ground = ground_of(municipality)
     if ground is None or case.lat is None or case.lon is None:
         return ""
+    # Without streets a close view would show nothing: then the parts of the town tell where it is.
+    metres = MINI_METRES if ground.lines else FAR_METRES
     return boundary_map(
         ground,
         pins=[Pin(case.lat, case.lon, case.face)],
@@ -69,7 +72,7 @@ def place_map(municipality: Municipality, case: Case, title: str) -> str:
         height=MINI_HEIGHT,
         title=title,
         # The sign stands above its place: look a little further north, so that it is in the middle.
-        focus=Focus(case.lat + 0.0004, case.lon, MINI_METRES),
+        focus=Focus(case.lat + metres * 6e-7, case.lon, metres),
     )
 
 

@@ -175,7 +175,9 @@ class _Recipe:
             # The cover is drawn in these, and words may lie over it: where they could not be read, it is drawn darker.
             lift = to_hex(light + step, shade, hue)
             lower = to_hex(light - 0.4 * step, shade, hue)
-            self._mend(name, "on-primary", lift, lift if contrast(lift, words) >= TEXT else lower, words, TEXT)
+            self._mend(
+                name, "on-primary", lift, lift if contrast(lift, words) >= TEXT else lower, words, TEXT
+            )
         grounds = [tokens[name] for name in ("paper", "primary-tint", "primary-tint-2", "wash-2")]
         ink = _darken(self.primary, tokens["primary"], lambda colour: _reads_on(colour, grounds, TEXT))
         self._mend("primary-ink", "paper", tokens["primary"], ink, WHITE, TEXT)

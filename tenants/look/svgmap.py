@@ -20,6 +20,7 @@ from tenants.look.icons import shapes
 METRES_PER_DEGREE = 111_320.0
 # Pins nearer than this on the drawing are gathered into one square.
 GATHER_PX = 46.0
+WIDE_METRES = 3000.0
 _PADDING = 14.0
 
 
@@ -280,6 +281,8 @@ class _Drawing:
             (kind, name, self.project.drawn(geometry))
             for kind, name, geometry in ground.lines_in(self.project.window(width, height) if focus else None)
         ]
+        # From afar the parts of the town help to find the way, from near its streets.
+        self.wide = focus is None or focus.metres >= WIDE_METRES
         self.parts: list[str] = []
 
     def draw(self, pins: Sequence[Pin], clusters: Sequence[Cluster], title: str) -> str:
@@ -288,9 +291,9 @@ class _Drawing:
         self._shape("m-land", shapely.intersection(land, self.frame))
         self._waters_and_parks()
         areas = [(name, fill, self.project.drawn(geometry)) for name, fill, geometry in self.ground.areas]
-        if self.focus is None:
+        if self.wide:
             for _name, fill, drawn in areas:
-                self._shape("m-area", drawn, fill=fill)
+                self._shape("m-area", shapely.intersection(drawn, self.frame), fill=fill)
         self._ways()
         # As a line, so that the edge of the drawing does not count as the town's boundary.
         self._shape("m-bound", shapely.intersection(land.boundary, self.frame))
@@ -337,8 +340,9 @@ class _Drawing:
     ) -> None:
         boxes: list[tuple[float, float, float, float]] = [(x - 24, y - 46, x + 24, y + 22) for x, y in taken]
         for name, _fill, drawn in areas:
-            if name and self.focus is None:
-                point = drawn.representative_point()
+            seen = shapely.intersection(drawn, self.frame) if self.wide else None
+            if name and seen is not None and not seen.is_empty:
+                point = seen.representative_point()
                 self._name(name.upper(), point.x, point.y, boxes)
         kinds = {"main", "water"} if self.focus is None else {"main", "water", "street"}
         middle = shapely.buffer(self.frame, -90)

@@ -63,7 +63,7 @@ def test_claimed_is_shown_apart_from_confirmed(zoldvar: Municipality, citizen: C
     with zoldvar.entered():
         move_case(case, move("confirm"), actor=actor_with("agent"))
     page = words(citizen.get(f"/{case.number}/"))
-    assert "A bejelentő szerint Megnézték a helyszínen" in page
+    assert "A bejelentő szerint A munkatársak megerősítették" in page
 
 
 def test_a_closed_case_says_that_it_is_not_done_and_why(zoldvar: Municipality, citizen: Client) -> None:

@@ -188,7 +188,8 @@ async function casesMap(element) {
     }
     for (const [lat, lon, count] of clearOf(map, found.squares, boxes)) {
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
-      boxes.push([x - 24, y - 24, x + 24, y + 24]);
+      const half = sideOf(count) / 2;
+      boxes.push([x - half, y - half, x + half, y + half]);
       layer.addLayer(square(element, map, lat, lon, count));
     }
     if (map.rename) map.rename(boxes);
@@ -197,6 +198,7 @@ async function casesMap(element) {
   await show();
 }
 
+const sideOf = (count) => Math.min(54, 30 + 0.44 * count) + 6;
 const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 
 function toolsBox(tools, map) {
@@ -209,7 +211,7 @@ function clearOf(map, squares, boxes) {
   const [clear, covered] = [[], []];
   for (const one of squares) {
     const { x, y } = map.latLngToContainerPoint([one[0], one[1]]);
-    const half = Math.min(54, 30 + 0.44 * one[2]) / 2 + 4;
+    const half = sideOf(one[2]) / 2 + 1;
     (boxes.some((box) => overlap([x - half, y - half, x + half, y + half], box)) ? covered : clear).push([...one]);
   }
   for (const [lat, lon, count] of covered) {
@@ -223,7 +225,7 @@ function clearOf(map, squares, boxes) {
 }
 
 function square(element, map, lat, lon, count) {
-  const side = Math.min(54, 30 + 0.44 * count) + 6;
+  const side = sideOf(count);
   const label = document.createElement("span");
   label.textContent = count;
   const icon = L.divIcon({ className: "sq", html: label, iconSize: [side, side] });
