@@ -247,5 +247,10 @@ def refused(case: SourceCase, reason: str) -> Rejected:
 
 def peak_rss_mb() -> float:
     """The most memory that this process has held so far, in megabytes."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # Unlike the other figure, this one does not remember what the process was forked from.
+        [peak_kb] = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        return round(int(peak_kb) / 1024, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)

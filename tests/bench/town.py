@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import psycopg
 from django.db import connection
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from psycopg.rows import tuple_row
@@ -69,7 +68,7 @@ class Town:
 
     def bare(self, query: str, arguments: Sequence[Any] = ()) -> Callable[[], object]:
         """Fetching the rows of one hand-written query."""
-        return lambda: self.link.execute(query, arguments).fetchall()  # type: ignore[arg-type]
+        return lambda: self.link.execute(query, arguments).fetchall()
 
     def deep(self, share: float) -> str:
         """The address of a page so far down the queue of all open cases."""
@@ -89,10 +88,10 @@ class Town:
             return Case.objects.get(pk=pk)
 
 
-def got(client: Client, address: str) -> Callable[[], HttpResponseBase]:
+def got(client: Client, address: str) -> Callable[[], Any]:
     """Asking for a page; anything but 200 ends the bench."""
 
-    def ask() -> HttpResponseBase:
+    def ask() -> Any:
         response = client.get(address)
         if response.status_code != 200:
             raise SystemExit(f"{address} answers {response.status_code}.")

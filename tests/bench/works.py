@@ -1,18 +1,21 @@
 """The rows about work: reporting, importing, measuring anew, rendering, onboarding."""
 
+import contextlib
 import io
 import json
-import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from uuid import uuid4
 
+import psutil
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
+from django_tenants.utils import schema_context
 from PIL import Image
 
 from cases.catalogue import catalogue
@@ -22,10 +25,12 @@ from config.environment import ROOT
 from evaluation.facts import rebuild
 from evaluation.periods import Period
 from integrations.importers.profile import READY
+from integrations.importers.running import peak_rss_mb
 from reporting.paper import as_pdf
 from reporting.pdf.render import Press
 from reporting.reports.monthly import gather
 from tenants.fleet.creation import create, remove
+from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
 from tests import towns
 from tests.bench.clock import Bar, Row, Timing, once, queries_of, timed
@@ -90,7 +95,7 @@ def facts(town: Town, cases: int) -> Iterator[Row]:
         time = timed(lambda: rebuild([one]))
         yield row_of("facts of one case anew", Bar(), time, queries=queries_of(lambda: rebuild([one])))
         bar = Bar(60, unit="s") if cases >= 1_000_000 else Bar()
-        yield row_of(f"facts of all {cases:,} cases anew", bar, once(rebuild), megabytes=own_megabytes())
+        yield row_of(f"facts of all {cases:,} cases anew", bar, once(rebuild), megabytes=peak_rss_mb())
 
 
 def report(town: Town) -> Row:
@@ -102,17 +107,13 @@ def report(town: Town) -> Row:
         with Press() as press:
             as_pdf(gather(town.municipality, period, "hu"), press)
 
-    return row_of(
-        "monthly report as PDF",
-        Bar(2.5, unit="s"),
-        once(render, times=5),
-        megabytes=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
-    )
+    with watched_children() as peak:
+        time = once(render, times=5)
+    return row_of("monthly report as PDF", Bar(2.5, unit="s"), time, megabytes=peak[0])
 
 
 def municipalities() -> Iterator[Row]:
     """A schema with its role made and taken away; then the two whole towns of the suite."""
-    connection.set_schema_to_public()
 
     def new() -> None:
         create(Municipality(slug="bench-new", name="Új", prefix="BN", languages=["hu"]))
@@ -121,17 +122,16 @@ def municipalities() -> Iterator[Row]:
         for left in Municipality.objects.filter(slug=slug):
             remove(left)
 
-    yield row_of("new municipality ready to use", Bar(1, unit="s"), timed(new, times=5, before=gone))
-    gone()
-
     def found() -> None:
         with transaction.atomic():
             for slug, lon, moderates in (("bench-a", 19.0, True), ("bench-b", 19.5, False)):
                 towns.found(slug, slug, "BX", ["hu", "en"], lon, 47.0, moderates=moderates)
             transaction.set_rollback(True)
 
-    yield row_of("two-municipality fixture", Bar(1, unit="s"), timed(found, times=3))
-    connection.search_path_set_schemas = None
+    with schema_context(PUBLIC):
+        yield row_of("new municipality ready to use", Bar(1, unit="s"), timed(new, times=5, before=gone))
+        gone()
+        yield row_of("two-municipality fixture", Bar(1, unit="s"), timed(found, times=3))
 
 
 def importing() -> Row:
@@ -180,8 +180,24 @@ def records() -> Iterator[str]:
         yield f"{number},Kátyú,Testület {number % 200},{status},{reported},2024-04-02,{solved},,{place},{number % 900}"
 
 
-def own_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+@contextlib.contextmanager
+def watched_children() -> Iterator[list[float]]:
+    """The most memory that a child process was seen with meanwhile, in megabytes, as the list's one value."""
+    peak, done = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.01):
+            for child in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    peak[0] = max(peak[0], child.memory_info().rss / 2**20)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        watcher.join()
 
 
 def row_of(work: str, bar: Bar, time: Timing, queries: int | None = None, megabytes: float | None = None) -> Row:
