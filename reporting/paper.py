@@ -1,6 +1,7 @@
 """A report as documents: for the printer, and as one file for a screen. The same templates as the page."""
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from reporting.charts.svg import in_colours
 from reporting.pdf.fonts import PAIRS, font_files
 from reporting.pdf.render import Press
 from reporting.reports.report import House, MonthlyReport
+from tenants.look.fonts import FACES
 from tenants.look.palette import theme_css
 
 T = TypeVar("T")
@@ -61,7 +63,7 @@ def as_pdf(report: MonthlyReport, press: Press | None = None) -> bytes:
 def as_file(report: MonthlyReport) -> str:
     """The page as one HTML file that needs no other."""
     theme = theme_css(dict(report.house.colours), report.house.fonts)
-    css = "\n".join([_static(SHEETS[0]), theme, *(_static(sheet) for sheet in SHEETS[1:])])
+    css = "\n".join([_static(SHEETS[0]), _faces(report.house.fonts), theme, *map(_static, SHEETS[1:])])
     with translation.override(report.language):
         # Our own style sheets; none of them ends its element.
         context = {"report": report, "css": mark_safe(css.replace("</", "<\\/"))}  # noqa: S308
@@ -100,8 +102,24 @@ def _escaped(words: str) -> str:
 
 
 @cache
+def _faces(pair: str) -> str:
+    """The font pair's faces as pages get them, carried within the style sheet."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
+        f" src: url(data:font/woff2;base64,{b64encode(_found(f'look/fonts/{face.filename}').read_bytes()).decode()})"
+        ' format("woff2"); }\n'
+        for face in FACES
+        if face.family in PAIRS[pair]
+    )
+
+
+@cache
 def _static(name: str) -> str:
+    return _found(name).read_text(encoding="utf-8")
+
+
+def _found(name: str) -> Path:
     found = finders.find(name)
     if not found:
-        raise FileNotFoundError(f"The style sheet {name} is missing.")
-    return Path(found).read_text(encoding="utf-8")
+        raise FileNotFoundError(f"The static file {name} is missing.")
+    return Path(found)
