@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.local.accounts import Account, account_for, hand_over
+from config.local.locks import FileLock
 
 # sockaddr_un holds 107 bytes and a zero on Linux, 103 on macOS.
 LONGEST_SOCKET = 103
@@ -31,6 +32,7 @@ _LONGEST_NAME = ".s.PGSQL.5432"
 
 # Always there, and one of them on a disk of its own; each start makes or checks its folder below them.
 _BASES = (Path("/var/lib/jarda"), Path("/var/tmp/jarda"), Path("/tmp/jarda"))  # noqa: S108
+_CHOICE_SECONDS = 60.0
 _SHORT = "/tmp"  # noqa: S108
 
 
@@ -75,14 +77,16 @@ class Places:
         version = hashlib.sha256(f"{package}{(package / needed).stat()!r}".encode()).hexdigest()[:12]
         copy = self.home / "programs" / version
         if not copy.exists():
-            copy.parent.mkdir(mode=0o755, exist_ok=True)
+            copy.parent.mkdir(exist_ok=True)
+            copy.parent.chmod(0o755)
             for left in copy.parent.glob(f"{package.name}.*"):
                 shutil.rmtree(left, ignore_errors=True)
             fresh = Path(tempfile.mkdtemp(prefix=f"{package.name}.", dir=copy.parent))
             for name in [package.name, *beside]:
                 if (package.parent / name).exists():
                     shutil.copytree(package.parent / name, fresh / name, symlinks=True)
-            fresh.chmod(0o755)
+            # Installed with a umask of 077 they would be root's alone.
+            hand_over(fresh, self.account)
             fresh.replace(copy)
         return copy / package.name
 
@@ -102,12 +106,16 @@ def settle(data: Path) -> Places:
         NoAccount: no account can run the servers.
     """
     locks = folder_for_locks(data)
-    for folder in (data, locks, data / "log"):
-        # Root's own umask may be 077; these folders hold nothing secret of themselves, and they are ours.
-        folder.mkdir(parents=True, exist_ok=True)
-    account = account_for(_kept(locks) or data)
-    home = _home(data, locks, account)
-    return Places(data=data, home=home, sockets=_sockets(locks, home, account), account=account)
+    (data / "log").mkdir(exist_ok=True)
+    # Each server has a supervisor, and both come here at once: they must not choose two places.
+    alone = FileLock(locks / "places")
+    try:
+        alone.exclusive(seconds=_CHOICE_SECONDS)
+        account = account_for(_kept(locks) or data)
+        home = _home(data, locks, account)
+        return Places(data=data, home=home, sockets=_sockets(locks, home, account), account=account)
+    finally:
+        alone.close()
 
 
 def leftovers(data: Path) -> list[Path]:
@@ -141,10 +149,13 @@ def _home(data: Path, locks: Path, account: Account) -> Path:
         note.unlink()
     if account.can_enter(locks):
         return locks
-    name = hashlib.sha256(f"{data}".encode()).hexdigest()[:12]
+    if (locks / "postgres" / "data").exists():
+        raise NoPlace(
+            f"The database lies in {locks}, which its owner '{account.name}' can no longer enter: "
+            f"move the folder back to where every user may enter, or remove it with `make reset`."
+        )
     tried = []
     for base in _BASES:
-        home = base / name
         tried.append(str(base))
         try:
             base.mkdir(exist_ok=True, parents=True)
@@ -152,26 +163,45 @@ def _home(data: Path, locks: Path, account: Account) -> Path:
                 continue
             # Ours, made a moment ago or by an earlier start: root's umask may have closed them.
             base.chmod(0o755)
-            if home.exists():
-                shutil.rmtree(home)
-            home.mkdir()
+            for left in base.iterdir():
+                if _owner(left) == data:
+                    # Its data folder was removed without `make reset`, or there would be a note that names it.
+                    shutil.rmtree(left)
+            home = Path(tempfile.mkdtemp(prefix=f"{data.parent.name[:16]}-", dir=base))
+            (home / "belongs-to").write_text(f"{data}\n")
             home.chmod(0o755)
         except OSError:
             continue
         if account.can_enter(home):
-            (home / "belongs-to").write_text(f"{data}\n")
-            note.write_text(f"{home}\n")
+            _write_down(note, home)
             return home
+        shutil.rmtree(home)
     raise NoPlace(
         f"The servers run as '{account.name}', which can enter neither {locks} nor {', '.join(tried)}. "
         f"Set DATA_DIR to a folder that every user may enter."
     )
 
 
-def _belongs(home: Path, data: Path) -> bool:
+def _owner(home: Path) -> Path | None:
     try:
-        owner = Path((home / "belongs-to").read_text().strip())
+        return Path((home / "belongs-to").read_text().strip())
     except OSError:
+        return None
+
+
+def _write_down(note: Path, folder: Path) -> None:
+    # Whole or not at all: half a path would lead to an empty database.
+    fresh = note.with_suffix(".new")
+    with fresh.open("w") as file:
+        file.write(f"{folder}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(note)
+
+
+def _belongs(home: Path, data: Path) -> bool:
+    owner = _owner(home)
+    if owner is None:
         return False
     # The data folder was moved when its old place is gone or no longer points here.
     pointer = owner / "servers" / "elsewhere"
@@ -200,7 +230,7 @@ def _sockets(locks: Path, home: Path, account: Account) -> Path:
             continue
         hand_over(folder, account)
         if _fits(folder) and account.can_enter(folder):
-            note.write_text(f"{folder}\n")
+            _write_down(note, folder)
             return folder
         shutil.rmtree(folder)
     raise NoPlace(f"{here} is too long for a socket and {_SHORT} cannot be used. Set DATA_DIR to a short path.")

@@ -259,15 +259,33 @@ def test_a_data_folder_that_cannot_be_made_gets_one_clear_sentence(tmp_path):
         pass
 
 
+def test_many_who_choose_a_place_at_once_choose_the_same(tmp_path):
+    folder = tmp_path / ("a-very-long-name-" * 8)
+    choose = "import sys, pathlib; from config.local import places; print(places.settle(pathlib.Path(sys.argv[1])))"
+    try:
+        choosers = [
+            subprocess.Popen([sys.executable, "-c", choose, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+            for _ in range(6)
+        ]
+        assert len({chooser.communicate(timeout=60)[0] for chooser in choosers}) == 1
+    finally:
+        clear(folder)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes the account")
 def test_below_a_closed_folder_root_puts_the_data_where_the_account_can_reach_them(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     folder = closed / "data"
     try:
-        with servers.using(folder, profile="test", kinds=["postgres"]) as running:
-            assert answers(running.database)
+        with servers.using(folder, profile="test") as running:
+            do(running.database, "CREATE TABLE kept (n int)")
+        # Both supervisors chose one place, and choose it again.
+        assert servers.stop(folder)
         assert home_of(folder) != folder / "servers"
+        assert {path.name for path in home_of(folder).iterdir()} >= {"postgres", "redis"}
+        with servers.using(folder, profile="test") as running:
+            assert ask(running.database, "SELECT count(*) FROM kept") == 0
         assert closed.stat().st_mode & 0o777 == 0o700
         # A copy of the folder must not work on the first one's database.
         assert servers.stop(folder)

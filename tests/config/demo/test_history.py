@@ -60,7 +60,7 @@ def test_another_seed_tells_other_cases() -> None:
 
 
 def test_a_later_hour_of_the_day_only_adds_to_what_an_earlier_one_knew() -> None:
-    morning, evening = told(days=25, hour=6)["zoldvar"], told(days=25, hour=21)["zoldvar"]
+    morning, evening = told(days=25, hour=6)["kohid"], told(days=25, hour=21)["kohid"]
     known = {(diary.story.reported.at, diary.story.title): diary for diary in evening}
     for diary in morning:
         later = known[diary.story.reported.at, diary.story.title]
