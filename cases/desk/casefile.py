@@ -18,7 +18,7 @@ from cases.desk.filters import Wish
 from cases.desk.history import Entry, Reading, entries, pseudonyms
 from cases.desk.moves import Move, moves_for
 from cases.desk.paging import Cursor, page
-from cases.desk.queues import Scope
+from cases.desk.queues import Scope, counts
 from cases.desk.rows import UNREAD
 from cases.desk.sentences import on_the_phone
 from cases.judging import CELL
@@ -191,7 +191,8 @@ class CaseFile:
 
     def neighbours(self, wish: Wish) -> Neighbours:
         """Who stands before and after this case where the reader came from."""
-        queue = wish.apply(cases_visible_to(self.actor), Scope.of(self.actor), self.actor).defer(*UNREAD)
+        scope = Scope.of(self.actor)
+        queue = wish.apply(cases_visible_to(self.actor), self.actor, scope, counts(scope)).defer(*UNREAD)
         here = Cursor.at(self.case)
         before = page(queue, wish.order, before=here, size=1).cases
         after = page(queue, wish.order, after=here, size=1).cases

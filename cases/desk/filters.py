@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.catalogue import catalogue
 from cases.desk.paging import Order
-from cases.desk.queues import AT_WORK, QUEUES, WEEK, Queue, Scope, running
+from cases.desk.queues import AT_WORK, QUEUES, WEEK, Counts, Queue, Scope, standing_in
 from cases.models import Case, Participant, Referral
 from cases.selectors import matching
 from tenants.accounts.actors import Actor
@@ -89,11 +89,10 @@ class Wish:
         query.update({name: value for name, value in wanted.items() if value})
         return query.urlencode()
 
-    def apply(self, cases: QuerySet[Case], scope: Scope, actor: Actor) -> QuerySet[Case]:
+    def apply(self, cases: QuerySet[Case], actor: Actor, scope: Scope, full: Counts) -> QuerySet[Case]:
         """The cases wished for. Words search in every case, ended ones too: a caller may ask about any."""
         rules = catalogue()
-        queue = self.queue.narrow(scope)
-        cases = found_by(cases, self.words, actor) if self.words else running(cases).filter(queue)
+        cases = found_by(cases, self.words, actor) if self.words else standing_in(self.queue, cases, scope, full)
         if self.category:
             cases = cases.filter(category=rules.categories[self.category].pk)
         if self.area:

@@ -1,11 +1,14 @@
 """The queues of the desk: which cases, and how many of them. One table; the side list and the page read it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Exists, Func, Max, Min, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +21,13 @@ from tenants.accounts.actors import Actor
 
 AHEAD = timedelta(days=7)
 BODIES = 5
-# Counts are kept by the last event of the log, so they are never wrong; this only bounds how long they lie about.
-KEPT = 3600
+# A queue of so few cases is read by their keys instead of searching all open cases for them.
+FEW = 1000
+# How long counts are kept at most, in seconds; what is so cheap to count (seconds) is always fresh; for the rest, how
+# many times as long as it took it may lie; of how many municipalities a process keeps them.
+KEPT, CHEAP, RESTS, MUNICIPALITIES = 60.0, 0.03, 20, 500
+# Transactions that take their numbers early and end late are noticed among so many last entries of the log.
+LATECOMERS = 500
 UNDER_WAY = (Phase.OPEN, Phase.WAITING)
 AT_WORK = (ReferralState.SENT, ReferralState.ANSWERED)
 
@@ -119,6 +127,14 @@ SHARED = (
 QUEUES = {queue.code: queue for queue in (WEEK, MINE, *SHARED)}
 
 
+def standing_in(queue: Queue, cases: QuerySet[Case], scope: Scope, full: "Counts") -> QuerySet[Case]:
+    """The cases that stand in a queue."""
+    members = None if queue.own else full.members.get(queue.code)
+    cases = running(cases).filter(queue.narrow(scope))
+    # What makes a queue stays part of the question: the keys may be some seconds old, what is shown may not.
+    return cases if members is None else cases.filter(pk__in=members)
+
+
 def running(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases that have not ended: what queues are made of."""
     return cases.filter(phase__in=RUNNING)
@@ -134,9 +150,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Counts:
-    """How full every queue is."""
+    """How full every queue is, and which cases stand in those that hold few."""
 
     shared: dict[str, Tally]
+    members: dict[str, list[int]]  # primary keys, by queue; queues of more than FEW are not in it
     assigned: dict[int, Tally]
     bodies: list[tuple[str, str, int]]  # code, name, cases at work there; the busiest first
     body_count: int
@@ -147,25 +164,59 @@ class Counts:
         return self.shared[queue.code]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    mark: tuple[object, ...]
+    counts: Counts
+    rest_until: float
+    kept_until: float
+
+
+_kept: dict[str, _Kept] = {}
+
+
 def counts(scope: Scope) -> Counts:
-    """How full every queue is, exactly: counted anew whenever the log has grown or the day has changed."""
-    newest = CaseEvent.objects.aggregate(newest=Max("pk"))["newest"]
-    key = f"desk-counts-{newest}-{scope.today}-{current.municipality().catalogue_version}"
-    found: Counts | None = cache.get(key)
-    if found is None:
-        found = _count(scope)
-        cache.set(key, found, KEPT)
+    """How full every queue is: counted anew whenever the log has grown or the day has changed.
+
+    Counting costs milliseconds up to some ten thousand open cases. Where it takes longer, it may take a twentieth
+    of the time, so that figures of a very large municipality are up to a few seconds old.
+    """
+    here, now = current.municipality(), time.monotonic()
+    mark = (*_log_mark(), scope.today, here.catalogue_version)
+    kept = _kept.get(here.schema_name)
+    if kept and (kept.mark == mark or now < kept.rest_until) and now < kept.kept_until:
+        return kept.counts
+    found = _count(scope)
+    done = time.monotonic()
+    rest = done + RESTS * (done - now) if done - now > CHEAP else 0.0
+    if len(_kept) >= MUNICIPALITIES:
+        _kept.clear()
+    _kept[here.schema_name] = _Kept(mark, found, rest, done + KEPT)
     return found
+
+
+def forget_counts() -> None:
+    """Drop what is kept."""
+    _kept.clear()
+
+
+def _log_mark() -> tuple[int | None, int | None, int]:
+    """Changes with every entry of the log, also with one that is committed after a later one."""
+    last = CaseEvent.objects.order_by("-pk").values("pk")[:LATECOMERS]
+    told = last.aggregate(newest=Max("pk"), oldest=Min("pk"), count=Count("pk"))
+    return told["newest"], told["oldest"], told["count"]
 
 
 def _count(scope: Scope) -> Counts:
     late = Q(due_at__lt=scope.now)
     everything = running(Case.objects.all())
-    asked = {}
-    for queue in QUEUES.values():
-        if not queue.own:
-            asked[queue.code] = Count("pk", filter=queue.narrow(scope))
-            asked[f"{queue.code}_late"] = Count("pk", filter=queue.narrow(scope) & late)
+    shared = [queue for queue in QUEUES.values() if not queue.own]
+    asked: dict[str, Any] = {}
+    for queue in shared:
+        narrow = queue.narrow(scope)
+        asked[queue.code] = Count("pk", filter=narrow)
+        asked[f"{queue.code}_late"] = Count("pk", filter=narrow & late)
+        asked[f"{queue.code}_some"] = FirstFew(ArrayAgg("pk", filter=narrow, default=Value([])))
     told = everything.aggregate(**asked)
     by_person = (
         everything.filter(assignee__isnull=False)
@@ -180,8 +231,16 @@ def _count(scope: Scope) -> Counts:
         .order_by("-cases", "name")
     )
     return Counts(
-        shared={code: Tally(told[code], told[f"{code}_late"]) for code in asked if not code.endswith("_late")},
+        shared={queue.code: Tally(told[queue.code], told[f"{queue.code}_late"]) for queue in shared},
+        members={queue.code: told[f"{queue.code}_some"] for queue in shared if told[queue.code] <= FEW},
         assigned={person: Tally(cases, late) for person, cases, late in by_person},
         bodies=[(body.code, str(body), body.cases) for body in bodies[:BODIES] if body.cases],
         body_count=len(bodies),
     )
+
+
+class FirstFew(Func):
+    """The first FEW elements of an array."""
+
+    template = f"(%(expressions)s)[1:{FEW}]"
+    output_field = ArrayField(BigIntegerField())

@@ -28,7 +28,7 @@ class QueueView(DeskView):
         request, asked = self.request, self.request.GET
         scope, wish = Scope.of(request.actor), Wish.read(asked)
         full = counts(scope)
-        wanted = wish.apply(cases_visible_to(request.actor), scope, request.actor)
+        wanted = wish.apply(cases_visible_to(request.actor), request.actor, scope, full)
         found = page(
             for_rows(wanted),
             wish.order,

@@ -4,17 +4,21 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.desk import queues
 from cases.desk.paging import Cursor, Order, page
-from cases.desk.queues import QUEUES, Scope, counts, running
+from cases.desk.queues import QUEUES, Scope, counts, forget_counts, running, standing_in
 from cases.models import Body, Case, Part, Participant
+from cases.models.event import Voice
 from cases.services.joining import join_case
 from cases.services.looking_after import assign_case
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral, refer_case, withdraw_referral
+from cases.services.writing import add_note
 from tenants.accounts.actors import ANONYMOUS, BODY
 from tests.cases.desk.pages import text_of
 from tests.towns import a_case, actor_with, client_of, move, person_with
@@ -94,6 +98,43 @@ def test_counts_follow_what_happens_at_once(kohid):
         assert counts(Scope.of(agent)).of(QUEUES["review"], Scope.of(agent)).cases == 1
         move_case(case, move("send"), actor=agent)
         assert counts(Scope.of(agent)).of(QUEUES["review"], Scope.of(agent)).cases == 0
+
+
+def test_an_entry_that_is_committed_after_a_later_one_is_noticed(kohid):
+    with kohid.entered():
+        case = a_case()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_caseevent', 'id'))")
+            early = cursor.fetchone()[0]
+        last = add_note(case, "Later", voice=Voice.INTERNAL, actor=actor_with("agent"))
+        before = queues._log_mark()
+        last.pk, last.seq = early, last.seq + 1
+        last.save(force_insert=True)
+        assert queues._log_mark() != before
+
+
+def test_where_counting_is_dear_it_rests_but_nothing_wrong_is_shown(kohid, monkeypatch):
+    monkeypatch.setattr(queues, "CHEAP", 0.0)
+    monkeypatch.setattr(queues, "RESTS", 10_000)
+    with kohid.entered():
+        agent, scope = actor_with("agent"), Scope.of(actor_with("agent"))
+        forget_counts()
+        cases = [a_case(f"Case {n}") for n in range(2)]
+        assert counts(scope).shared["review"].cases == 2
+        move_case(cases[0], move("send"), actor=agent)
+        assert counts(scope).shared["review"].cases == 2, "resting"
+        shown = standing_in(QUEUES["review"], Case.objects.all(), scope, counts(scope))
+        assert list(shown) == [cases[1]]
+        forget_counts()
+
+
+def test_a_queue_of_many_is_read_without_keys(kohid, monkeypatch):
+    monkeypatch.setattr(queues, "FEW", 1)
+    with kohid.entered():
+        forget_counts()
+        cases, scope = [a_case(f"Case {n}") for n in range(3)], Scope.of(actor_with("agent"))
+        assert "review" not in counts(scope).members and counts(scope).members["nobody"] == []
+        assert set(standing_in(QUEUES["review"], Case.objects.all(), scope, counts(scope))) == set(cases)
 
 
 def test_a_neighbours_counts_are_not_mine(kohid, zoldvar):
