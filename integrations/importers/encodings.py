@@ -14,6 +14,8 @@ from tenants.refusals import Refusal
 # Tried in this order where a line is not what the profile says; the first with the most likely letters wins.
 CANDIDATES = ("utf-8", "cp1250", "cp1252", "cp852", "mac-latin2")
 LETTERS = frozenset("áéíóöőúüűÁÉÍÓÖŐÚÜŰäßÄčďěňřšťžýàâçèêëîïôûñ–„”’…")
+# A longer line would have to be held in memory as a whole.
+LONGEST = 2**20
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -61,8 +63,11 @@ def look_over(path: Path, encoding: str) -> Overview:
     samples: list[bytes] = []
     try:
         with open_bytes(path) as file:
-            for raw in file:
+            while raw := file.readline(LONGEST):
                 lines += 1
+                if len(raw) == LONGEST:
+                    sentence = _("Line %(line)d has more than a million characters: this is not a table of cases.")
+                    raise FileRefused(sentence % {"line": lines})
                 if lines == 1 and raw[:2] in UTF_16:
                     raise FileRefused(_("The file is in UTF-16. Save it as UTF-8 and try again."))
                 if raw.isascii():

@@ -70,6 +70,7 @@ class Judge:
             event: (date.column, reader_of(date.format, date.precision, profile.zone), date.format)
             for event, date in profile.events.items()
         }
+        self._words = {word.casefold(): standing for word, standing in profile.words.items()}
         # Keys of eight bytes: 80 bytes of memory for each row of a source that has no ids, none for the others.
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
@@ -191,7 +192,7 @@ class Judge:
         if "status" not in self._profile.columns:
             return None
         word = self._text(row, "status")
-        standing = self._profile.words.get(word)
+        standing = self._words.get(word.casefold())
         if standing is None:
             raise _Wrong(
                 _(

@@ -132,6 +132,10 @@ def test_a_decimal_comma_is_understood_where_the_profile_says_so():
     assert case(a_row(at=("47,05", "19,06")), replace(profile(), decimal=",")).lat == 47.05
 
 
+def test_capitals_do_not_change_a_status():
+    assert case(a_row(status="MEGERŐSÍTÉSRE VÁR", solved="")).standing.proof == "claimed"
+
+
 def test_an_unknown_status_is_refused_with_the_known_ones():
     assert "“Kész” is not a status that the profile knows (Válaszra vár, " in reason(a_row(status="Kész"))
 

@@ -144,6 +144,11 @@ def test_utf_8_taken_for_something_else_is_found_out(tmp_path):
         look_over(a_file(tmp_path, [a_row(1)]), "cp1250")
 
 
+def test_a_file_without_line_ends_is_refused_without_being_held_in_memory(tmp_path):
+    with pytest.raises(FileRefused, match="Line 2 has more than a million characters"):
+        look_over(a_text(tmp_path, "a\n" + "x" * 3_000_000), "utf-8")
+
+
 def test_utf_16_an_empty_file_and_a_damaged_one_are_refused(tmp_path):
     with pytest.raises(FileRefused, match="UTF-16"):
         look_over(a_file(tmp_path, [a_row(1)], encoding="utf-16"), "utf-8")
