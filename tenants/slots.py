@@ -44,7 +44,8 @@ class OnboardingSection(Protocol):
     """What a package makes of its own tables in the onboarding file."""
 
     # The tables and lists at the file's outermost level that it reads.
-    keys: tuple[str, ...]
+    @property
+    def keys(self) -> tuple[str, ...]: ...
 
     def check(self, document: "Document") -> None:
         """Understand the section and note every fault; keep what is wished in `document.wishes`. Reads no database."""

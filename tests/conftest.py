@@ -11,6 +11,7 @@ from django.test import Client
 from psycopg import sql
 
 from cases.catalogue import forget_catalogues
+from tenants.fleet.connection import db
 from tenants.fleet.creation import remove
 from tenants.fleet.migration import migrate
 from tenants.hosts import forget_hosts
@@ -77,9 +78,9 @@ def runs(name: str) -> bool:
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests() -> Iterator[None]:
     """A request leaves the connection inside its municipality; the next test begins outside."""
-    connection.set_schema_to_public()
+    db.set_schema_to_public()
     yield
-    connection.set_schema_to_public()
+    db.set_schema_to_public()
     forget_catalogues()
     forget_hosts()
 
@@ -92,7 +93,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             connection.close()
-            connection.set_schema_to_public()
+            db.set_schema_to_public()
             for town in Municipality.objects.all():
                 remove(town)
             Wake.objects.all().delete()

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.http import (
     FileResponse,
     Http404,
@@ -34,6 +33,7 @@ from cases.site.report_form import ReportForm, questions_of
 from cases.workflow.phases import Phase
 from tenants import current
 from tenants.accounts.actors import Actor
+from tenants.fleet.connection import db
 from tenants.refusals import Refusal
 
 MOST_PHOTOS = 5
@@ -127,7 +127,7 @@ def drop_photo(draft: Draft) -> None:
     for photo in uploads_for(draft.wish):
         if str(photo.pk) == draft.subject:
             photo.delete()
-            remove(photo.pk, schema=connection.schema_name)
+            remove(photo.pk, schema=db.schema_name)
 
 
 def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
@@ -234,7 +234,7 @@ def kept_photo(request: HttpRequest, wish: UUID, photo_id: UUID) -> FileResponse
     """GET /report/<wish>/<photo>: a photo of a form that is not sent yet, for whoever knows its wish."""
     photo = get_object_or_404(Photo, pk=photo_id, kept_for=wish, case=None)
     try:
-        file = open_picture(photo.pk, Picture.SMALL, schema=connection.schema_name)
+        file = open_picture(photo.pk, Picture.SMALL, schema=db.schema_name)
     except FileNotFoundError as error:
         raise Http404 from error
     answer = FileResponse(file, content_type=Picture.SMALL.content_type)

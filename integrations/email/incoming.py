@@ -46,9 +46,11 @@ def receive(message: EmailMessage, recipients: list[str]) -> Fate:
     written = [*recipients, *(address for _name, address in getaddresses(
         [str(value) for header in ("To", "Cc", "Delivered-To") for value in message.get_all(header, [])]))]
     reply = next((found for found in map(addresses.read, written) if found), None)
+    if reply is None:
+        raise NotForUs(", ".join(recipients))
     with schema_context(PUBLIC):
-        town = reply and Municipality.objects.select_related("branding").filter(slug=reply.slug).first()
-    if reply is None or town is None:
+        town = Municipality.objects.select_related("branding").filter(slug=reply.slug).first()
+    if town is None:
         raise NotForUs(", ".join(recipients))
     with town.entered():
         return take_in(message, reply)

@@ -28,9 +28,7 @@ class Door:
 
     def take(self, content: bytes, recipients: list[str]) -> str:
         """The SMTP answer to one letter."""
-        message = message_from_bytes(content, policy=policy.default)
-        if not isinstance(message, EmailMessage):
-            return "550 5.6.0 This is not a letter that can be read."
+        message: EmailMessage = message_from_bytes(content, policy=policy.default)
         try:
             receive(message, recipients)
         except NotForUs:

@@ -177,7 +177,7 @@ def gathered(
     """
     groups: list[_Group] = []
     spots: dict[tuple[int, int], list[_Group]] = {}
-    many = [*sorted(pins, key=_north_first), *sorted(counts, key=_north_first)]
+    many: list[Pin | Cluster] = [*sorted(pins, key=_north_first), *sorted(counts, key=_north_first)]
     for one in many:
         x, y = projection(one.lat, one.lon)
         column, row = int(x // apart), int(y // apart)

@@ -48,7 +48,7 @@ def chain_of(case: Case) -> list[tuple[Entry, bytes]]:
     return [
         (Entry(case=case.public_id, seq=event.seq, type=event.type, occurred_at=event.occurred_at,
                precision=event.precision, recorded_at=event.recorded_at, origin=event.origin,
-               actor_kind=event.actor_kind, actor=event.actor, voice=event.voice, data=event.data), event.hash)
+               actor_kind=event.actor_kind, actor=event.actor, voice=event.voice, data=event.data), bytes(event.hash))
         for event in case.events.order_by("seq")
     ]
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from tenants.fleet.connection import db
 from tenants.hosts import forget_hosts
 from tenants.look import errors
 from tenants.look.palette import derive
@@ -19,7 +19,7 @@ def rendered(source: str, **context: object) -> str:
 
 
 def brand(town: Municipality, **fields: object) -> None:
-    connection.set_schema_to_public()
+    db.set_schema_to_public()
     for name, value in fields.items():
         setattr(town.branding, name, value)
     town.branding.save()
@@ -94,7 +94,7 @@ def test_every_error_says_what_to_do(view: object, status: int, kohid: Municipal
     request = RequestFactory().get("/")
     request.municipality = kohid  # type: ignore[attr-defined]
     with translation.override("hu"):
-        answer = view(request)  # type: ignore[operator]
+        answer = view(request)
     page = answer.content.decode()
     assert answer.status_code == status
     assert '<div class="empty">' in page

@@ -194,7 +194,9 @@ def test_turning_all_pages_shows_every_case_once_in_order_and_back_again(kohid, 
             Case.objects.all(), key=lambda case: (case.due_at is None, case.due_at or case.reported_at, case.pk)
         )
         for order, wanted in ((Order.DUE, expected), (Order.NEWEST, sorted(expected, key=lambda case: -case.pk))):
-            forth, back, here = [], [], page(Case.objects.all(), order, size=size)
+            forth: list[int] = []
+            back: list[int] = []
+            here = page(Case.objects.all(), order, size=size)
             while True:
                 forth += [case.pk for case in here.cases]
                 if not here.older:

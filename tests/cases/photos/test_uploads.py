@@ -57,7 +57,7 @@ def test_a_photo_is_seen_by_whoever_sees_its_case(zoldvar, kohid):
         assert response.status_code == 200
         assert response.headers["Content-Type"] == "image/webp"
         assert response.headers["Cache-Control"] == "public, max-age=600"
-        assert b"".join(response.streaming_content).startswith(b"RIFF")
+        assert b"".join(response).startswith(b"RIFF")
         assert anybody.get(address(photo, "original.jpg")).status_code == 404
         photo.refresh_from_db()
         hide_photo(photo, actor=actor_with("agent"))

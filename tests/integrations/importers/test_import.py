@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from cases.models import Body, Case, CaseEvent, Category, Participant, Status, T
 from evaluation.models import CaseFacts
 from integrations.importers.encodings import FileRefused
 from integrations.importers.running import Import, Summary
+from tenants.fleet.connection import db
 from tenants.models import Municipality
 from tests.integrations.importers.files import DANUBE, HEADER, KOHID, ZOLDVAR, a_file, a_row, a_text, as_csv, profile
 from tests.integrations.outbox.test_killed_worker import database_url
@@ -314,4 +315,4 @@ def test_the_header_of_refused_rows_is_the_files_own(kohid, tmp_path):
     bring_in(a_text(tmp_path, as_csv([[*HEADER, "more"], [*a_row(1, status="Kész"), "x"]])), kohid)
     refused = (tmp_path / "cases.csv.rejected.csv").read_text().splitlines()
     assert refused[0] == ",".join(["reason", "line", *HEADER, "more"])
-    assert connection.tenant is not None
+    assert db.tenant is not None
