@@ -20,8 +20,8 @@ REJECTED = 0.03
 SEVERAL_BODIES = 0.23
 # Shares of those to which it applies.
 PROMISES = 0.8
-FOLLOWED_UP = 0.8
-KEPT = 0.82
+FOLLOWED_UP = 0.9
+KEPT = 0.87
 RENEWED = 0.97
 EXTENDED = 0.98
 REPLIES = 0.46
@@ -239,13 +239,13 @@ class Life:
             end: when it will be done, or given up.
             real: whether it will be done at all.
         """
-        far = timedelta(days=self.random.randint(40, 150))
+        far = timedelta(days=self.random.randint(60, 170))
         if timedelta(days=3) < end - when < far and self.random.random() < PROMISES:
             self.promise(when, end, kept=real and self.random.random() < KEPT)
             return
         at = self.answer(when, "received", substantive=False)
         later = max(at + timedelta(days=self.random.uniform(2, 9)), end - far)
-        if end - later > timedelta(days=3) and self.random.random() < FOLLOWED_UP * (1 if real else 0.4):
+        if end - later > timedelta(days=3) and self.random.random() < FOLLOWED_UP * (1 if real else 0.3):
             self.promise(later, end, kept=real and self.random.random() < KEPT)
 
     def promise(self, when: datetime, end: datetime, *, kept: bool, again: bool = False) -> None:
@@ -310,7 +310,7 @@ class Life:
             self.diary.add(at, "referral_answered", {"body": self.body, "solved": True}, by=BODY, text=text)
             self.diary.move(at, self.stages.claimed, by=BODY)
         else:
-            self.diary.move(at, self.stages.claimed, by=STAFF, who=self.agent)
+            self.diary.move(at, self.stages.claimed, by=STAFF, who=self.agent, text=text)
         if pictured and self.random.random() < 0.3:
             self.picture_after(at, BODY, None)
         return at

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
 from cases.bulk import write_stories
@@ -64,7 +63,7 @@ def seed_all(say: Say, *, seed: int = SEED) -> None:
     now = timezone.now()
     missing = [profile for profile in PROFILES if not is_filled(profile)]
     if not missing:
-        say(_("The demo data are there."))
+        say("The demo data are there.")
         return
     for profile in missing:
         onboard(profile, say)
@@ -74,14 +73,8 @@ def seed_all(say: Say, *, seed: int = SEED) -> None:
         municipality = Municipality.objects.get(slug=profile.slug)
         filled = fill(municipality, profile, now, seed=seed)
         say(
-            _("%(town)s: %(cases)d cases with %(events)d events and %(photos)d photos in %(seconds)d s")
-            % {
-                "town": municipality.name,
-                "cases": filled.cases,
-                "events": filled.events,
-                "photos": filled.photos,
-                "seconds": round(monotonic() - start),
-            }
+            f"{municipality.name}: {filled.cases:,} cases with {filled.events:,} events and {filled.photos:,} photos"
+            f" ({monotonic() - start:.0f} s)."
         )
 
 
@@ -102,7 +95,7 @@ def onboard(profile: Profile, say: Say) -> None:
             return
     document = onboarding.read(EXAMPLES / f"{profile.slug}.toml")
     found = onboarding.apply(document)
-    say(_("%(town)s is onboarded.") % {"town": found.name})
+    say(f"{found.name} is onboarded.")
 
 
 def album_folder() -> Path:
@@ -113,7 +106,7 @@ def draw_album(say: Say, seed: int) -> None:
     start = monotonic()
     gallery.compose(album_folder(), seed)
     if monotonic() - start > 1:
-        say(_("The pictures are drawn (%(seconds)d s).") % {"seconds": round(monotonic() - start)})
+        say(f"The pictures are drawn ({monotonic() - start:.0f} s).")
 
 
 def fill(municipality: Municipality, profile: Profile, now: datetime, *, seed: int = SEED, days: int = DAYS) -> Filled:

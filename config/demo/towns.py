@@ -48,7 +48,7 @@ KOHID = Profile(
     language="hu",
     stages=JAROKELO,
     names=HUNGARIAN,
-    daily=13.4,
+    daily=14.2,
     topics={
         "pothole": ("potholes", 17),
         "pavement": ("pavement", 12),
@@ -110,7 +110,7 @@ ZOLDVAR = Profile(
     language="hu",
     stages=COUNCIL,
     names=HUNGARIAN,
-    daily=6.25,
+    daily=6.65,
     topics={
         "greenery": ("greenery", 17),
         "pothole": ("potholes", 14),

@@ -113,11 +113,14 @@ def _encoded(picture: Image.Image, kind: str, **options: int) -> bytes:
 
 def compose(folder: Path, seed: int, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
     """Draw the album into `folder/<name>/…`, leaving alone what is drawn already."""
-    wanted = [name for name in names() if not (folder / name / "small.jpg").exists()]
+    wanted = [name for name in names() if not (folder / name).exists()]
     # Encoding runs outside the interpreter's lock, so two threads keep two cores busy.
     with ThreadPoolExecutor(2) as pool:
         for done, (name, made) in enumerate(pool.map(lambda name: (name, files(draw(name, seed))), wanted), 1):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            # A picture is there as a whole or not at all, also when we are killed.
+            draft = folder / f".{name}"
+            draft.mkdir(parents=True, exist_ok=True)
             for file, data in made.items():
-                (folder / name / file).write_bytes(data)
+                (draft / file).write_bytes(data)
+            draft.rename(folder / name)
             progress(done, len(wanted))

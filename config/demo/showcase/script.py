@@ -62,8 +62,11 @@ class Script:
             if when.date() >= self.end:
                 when = reported + timedelta(hours=self.random.uniform(0.2, 3))
             diary.add(when, "supporter_joined", by=CITIZEN, who=identifier(self.random))
+        latest = reported
         for step in case["steps"]:
-            self.take(diary, step, max(self.at_desk(step, reported), reported))
+            # What was moved to a Friday must not overtake what came before it.
+            latest = max(self.at_desk(step, reported), latest)
+            self.take(diary, step, latest)
         return diary
 
     def spot(self, case: dict[str, Any]) -> Spot:

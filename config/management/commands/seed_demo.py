@@ -3,7 +3,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from config.demo import seeding
 
@@ -16,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, seed: int, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError(_("Demo data are invented, so they never go into a production installation."))
+            raise CommandError("Demo data are invented, so they never go into a production installation.")
         seeding.seed_all(lambda sentence: self.stdout.write(sentence), seed=seed)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from random import Random
 from statistics import median, quantiles
 
 import pytest
@@ -164,7 +165,7 @@ def test_promised_days_are_kept_and_missed(diaries: list[Diary]) -> None:
 
 
 def test_the_seasons_show(diaries: list[Diary]) -> None:
-    by_month = defaultdict(Counter[int])
+    by_month: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for diary in diaries:
         by_month[diary.story.category][diary.story.reported.at.month] += 1
     assert by_month["potholes"][3] > 1.8 * by_month["potholes"][8]
@@ -187,8 +188,6 @@ def test_towns_differ(towns: dict[str, list[Diary]]) -> None:
 
 
 def test_known_cases_get_their_known_numbers(towns: dict[str, list[Diary]]) -> None:
-    from random import Random
-
     for profile in PROFILES:
         script = Script(profile, rules_of(profile), town_of(profile), Phrasebook(profile.language), TODAY, 1)
         for key, number in script.numbers.items():
@@ -201,9 +200,18 @@ def test_known_cases_get_their_known_numbers(towns: dict[str, list[Diary]]) -> N
             assert len(kept) > 0.9 * len(towns[profile.slug])
 
 
-def test_a_number_out_of_reach_changes_nothing(towns: dict[str, list[Diary]]) -> None:
-    from random import Random
+@pytest.mark.parametrize("shift", range(8))
+def test_a_showcase_keeps_its_order_whichever_day_it_is(shift: int) -> None:
+    for profile in PROFILES:
+        today = TODAY + timedelta(days=shift + 30)
+        script = Script(profile, rules_of(profile), town_of(profile), Phrasebook(profile.language), today, 1)
+        for diary in script.diaries():
+            told = [step for step in diary.story.steps if step.actor_kind != "citizen"]
+            assert told == sorted(told, key=lambda step: step.at.at)
+            assert all(step.at.at >= diary.story.reported.at for step in told)
 
+
+def test_a_number_out_of_reach_changes_nothing(towns: dict[str, list[Diary]]) -> None:
     assert thinned(towns["kohid"], "bus-stop", 99_999, Random(1)) is towns["kohid"]
     assert thinned(towns["kohid"], "bus-stop", 7, Random(1)) is towns["kohid"]
 

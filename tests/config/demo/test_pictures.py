@@ -1,6 +1,7 @@
 """The drawn pictures: all of them open, none is large, and before and after show the same place."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -58,3 +59,13 @@ def test_every_fault_has_a_scene_and_every_scene_words_for_those_who_cannot_see(
     assert set(words.pictures) == set(gallery.SCENES)
     for scene in gallery.SCENES:
         assert all(3 < len(words.picture(scene, moment)) < 90 for moment in gallery.MOMENTS)
+
+
+def test_an_album_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gallery, "names", lambda: iter(["crack-0-before", "crack-0-after"]))
+    counts: list[int] = []
+    gallery.compose(tmp_path, 1, lambda done, of: counts.append(of))
+    assert counts == [2, 2]
+    assert {path.name for path in tmp_path.iterdir()} == {"crack-0-before", "crack-0-after"}
+    gallery.compose(tmp_path, 1, lambda done, of: counts.append(of))
+    assert counts == [2, 2]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cases.models import Case, CaseEvent, Photo, Referral, ToDo
+from cases.models import Case, CaseEvent, Category, Photo, Referral, Status, ToDo
 from cases.models.case import Origin
 from cases.photos.storage import Picture, open_picture
 from cases.workflow.phases import RUNNING
@@ -122,12 +122,8 @@ def test_a_town_without_cases_is_not_filled(kohid: Municipality) -> None:
 
 
 def category() -> int:
-    from cases.models import Category
-
     return Category.objects.values_list("pk", flat=True)[0]
 
 
 def status() -> int:
-    from cases.models import Status
-
     return Status.objects.values_list("pk", flat=True)[0]
