@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
@@ -19,7 +19,6 @@ from cases.desk.history import Entry, Reading, entries, pseudonyms
 from cases.desk.moves import Move, moves_for
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import Scope, counts
-from cases.desk.rows import UNREAD
 from cases.desk.sentences import on_the_phone
 from cases.judging import CELL
 from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
@@ -192,7 +191,8 @@ class CaseFile:
     def neighbours(self, wish: Wish) -> Neighbours:
         """Who stands before and after this case where the reader came from."""
         scope = Scope.of(self.actor)
-        queue = wish.apply(cases_visible_to(self.actor), self.actor, scope, counts(scope)).defer(*UNREAD)
+        standing = wish.apply(cases_visible_to(self.actor), self.actor, scope, counts(scope))
+        queue = standing.values_list("pk", "public_id", "number", "due_at", named=True)
         here = Cursor.at(self.case)
         before = page(queue, wish.order, before=here, size=1).cases
         after = page(queue, wish.order, after=here, size=1).cases
@@ -205,7 +205,7 @@ class CaseFile:
         return (timezone.localdate(due_at) - timezone.localdate(self.case.reported_at)).days
 
 
-def address_in(cases: Sequence[Case]) -> str:
+def address_in(cases: Sequence[Any]) -> str:
     return str(cases[0].public_id) if cases else ""
 
 

@@ -7,6 +7,7 @@ are neither shown twice nor skipped for it.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
@@ -34,7 +35,7 @@ class Cursor:
     pk: int | None = field(default=None, compare=False)
 
     @classmethod
-    def at(cls, case: Case) -> "Cursor":
+    def at(cls, case: Any) -> "Cursor":
         return cls(case.due_at, case.number, case.pk)
 
     def __str__(self) -> str:
@@ -53,15 +54,16 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """Cases of one page, and the cursors of those on both sides; empty where there is nothing more."""
+    """Cases of one page, or what was read of them (due_at, number and pk at least), and the cursors of those on both
+    sides; empty where there is nothing more."""
 
-    cases: list[Case]
+    cases: list[Any]
     newer: str = ""
     older: str = ""
 
 
 def page(
-    cases: QuerySet[Case],
+    cases: QuerySet[Case, Any],
     order: Order,
     *,
     after: Cursor | None = None,
@@ -90,8 +92,8 @@ def _pk_of(number: str) -> int | None:
 
 
 def _beyond(
-    cases: QuerySet[Case], order: Order, cursor: Cursor | None, pk: int, count: int, *, backwards: bool
-) -> list[Case]:
+    cases: QuerySet[Case, Any], order: Order, cursor: Cursor | None, pk: int, count: int, *, backwards: bool
+) -> list[Any]:
     """So many cases beyond the cursor, in the direction of reading."""
     if order is Order.NEWEST:
         cases = cases.order_by("id" if backwards else "-id")

@@ -1,12 +1,13 @@
 """A case as one line of the queue: everything that the line says, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,28 @@ from django.utils.translation import ngettext
 from cases.catalogue import catalogue
 from cases.models import Case, Part, Participant, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof, face
+from tenants.accounts.models import Person
 from tenants.look import dates
 from tenants.look.templatetags import look
 
-# The words of a case are long and a line shows none of them.
-UNREAD = ("description", "answers", "search")
+# What is read of a case for its line, and nothing else: its words are long, and whole models cost time.
+READ = (
+    "pk",
+    "public_id",
+    "number",
+    "title",
+    "category_id",
+    "status_id",
+    "phase",
+    "address",
+    "landmark",
+    "due_at",
+    "promised_on",
+    "assignee__name",
+    "assignee__email",
+    "lat",
+    "lon",
+)
 _NOBODYS = UUID(int=0)
 
 
@@ -47,8 +65,8 @@ class Row:
     lon: float | None
 
 
-def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with what their lines need: two queries, however many there are."""
+def for_rows(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
+    """What the lines of these cases need of them, as named tuples."""
     affected = (
         Participant.objects.filter(case=OuterRef("pk"), part=Part.SUPPORTER)
         .order_by()
@@ -56,19 +74,20 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    referrals = Referral.objects.exclude(state=ReferralState.WITHDRAWN).only("case_id", "body_id", "state")
-    return (
-        cases.select_related("assignee")
-        .defer(*UNREAD)
-        .annotate(supporters=Coalesce(Subquery(affected, output_field=IntegerField()), 0))
-        .prefetch_related(Prefetch("referrals", referrals, to_attr="live_referrals"))
-    )
+    supporters = Coalesce(Subquery(affected, output_field=IntegerField()), 0)
+    return cases.annotate(supporters=supporters).values_list(*READ, "supporters", named=True)
 
 
-def rows(cases: Iterable[Case], language: str, *, query: str = "") -> list[Row]:
-    """The lines of cases that `for_rows` has prepared; their addresses carry `query`."""
+def rows(read: Sequence[Any], language: str, *, query: str = "") -> list[Row]:
+    """The lines of what `for_rows` has read; their addresses carry `query`. One query."""
+    if not read:
+        return []
+    bodies: dict[int, list[int]] = {}
+    live = Referral.objects.filter(case__in=[case.pk for case in read]).exclude(state=ReferralState.WITHDRAWN)
+    for case, body in live.order_by("sent_at", "pk").values_list("case", "body"):
+        bodies.setdefault(case, []).append(body)
     writer = _Writer(language, f"?{query}" if query else "")
-    return [writer.row(case) for case in cases]
+    return [writer.row(case, bodies.get(case.pk, [])) for case in read]
 
 
 class _Writer:
@@ -83,10 +102,11 @@ class _Writer:
         # Every address differs in the id only.
         self.before, self.after = reverse("desk:case", args=[_NOBODYS]).split(str(_NOBODYS))
 
-    def row(self, case: Case) -> Row:
+    def row(self, case: Any, bodies: list[int]) -> Row:
         category, status = self.categories[case.category_id], self.rules.by_id[case.status_id]
-        names = [self.bodies[referral.body_id] for referral in case.live_referrals]  # type: ignore[attr-defined]
-        sign, person = face(case.phase, status.proof), case.assignee
+        names = [self.bodies[body] for body in bodies]
+        sign = face(case.phase, status.proof)
+        carer = Person(name=case.assignee__name, email=case.assignee__email) if case.assignee__email else None
         state = state_of(case, status.proof, str(status), len(names), self.language, self.today)
         return Row(
             address=f"{self.before}{case.public_id}{self.after}{self.query}",
@@ -98,15 +118,15 @@ class _Writer:
             sign=self.sign(category.icon, str(category)),
             chip=self.chip(sign, state, bare=True),
             bodies=joined(names),
-            affected=1 + case.supporters,  # type: ignore[attr-defined]
-            initials=person.initials if person else "",
-            carer=str(person) if person else "",
+            affected=1 + case.supporters,
+            initials=carer.initials if carer else "",
+            carer=str(carer) if carer else "",
             lat=case.lat,
             lon=case.lon,
         )
 
 
-def state_of(case: Case, proof: str, status: str, bodies: int, language: str, today: date) -> str:
+def state_of(case: Any, proof: str, status: str, bodies: int, language: str, today: date) -> str:
     """What the line says of the state: the promised day where there is one, how many have it, else the status."""
     if case.phase == Phase.WAITING and proof == Proof.NONE and case.promised_on:
         if case.promised_on < today:
