@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from tenants.look import article, dates, drawings, faces, icons, numbers
+from tenants.look import article, dates, drawings, faces, hyphens, icons, numbers
 
 register = template.Library()
 
@@ -141,6 +141,12 @@ def az(words: object) -> str:
 def Az(words: object) -> str:
     """The same at the beginning of a sentence."""
     return article.with_article(str(words), capital=True) if _language() == "hu" else str(words)
+
+
+@register.filter
+def soft(words: object) -> str:
+    """The words with soft hyphens in the long ones, for narrow places."""
+    return hyphens.softened(str(words), _language())
 
 
 @register.filter

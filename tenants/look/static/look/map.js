@@ -194,7 +194,18 @@ async function casesMap(element) {
     }
     if (map.rename) map.rename(boxes);
   };
-  map.on("moveend", show);
+  // An open card moves the map to fit in; drawing the signs anew would take it away again.
+  let reading = false;
+  map.on("popupopen", () => {
+    reading = true;
+  });
+  map.on("popupclose", () => {
+    reading = false;
+    show();
+  });
+  map.on("moveend", () => {
+    if (!reading) show();
+  });
   await show();
 }
 
