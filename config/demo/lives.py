@@ -217,8 +217,6 @@ class Life:
     ) -> datetime:
         """The body responsible answers, with a promised day or without."""
         at = self.work(when)
-        if at.date() > when.date() + timedelta(days=20):
-            at = when
         self.overdue(at)
         data: dict[str, object] = {"body": self.body}
         if not substantive:

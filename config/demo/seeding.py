@@ -138,7 +138,8 @@ def invent(municipality: Municipality, profile: Profile, now: datetime, seed: in
     history = History(profile, rules, EXAMPLES, until.date(), seed, days)
     script = Script(profile, rules, history.town, history.words, until.date(), seed)
     diaries = told_until([*history.diaries(), *script.diaries()], until)
-    diaries.sort(key=lambda diary: diary.story.reported.at)
+    # Of two in the same minute the one with a story comes first: so its number is the one that was counted out.
+    diaries.sort(key=lambda diary: (diary.story.reported.at, not diary.key))
     random = Random(seed)  # noqa: S311  invented cases, not secrets
     for key, number in script.numbers.items():
         diaries = thinned(diaries, key, number, random)
