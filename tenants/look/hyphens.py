@@ -1,4 +1,4 @@
-"""Where a long word may break, for narrow places: browsers know few languages' hyphenation, and Hungarian is not one."""
+"""Where a long word may break in narrow places: browsers know few languages' hyphenation, and not Hungarian."""
 
 import re
 from functools import cache, lru_cache
