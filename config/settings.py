@@ -181,6 +181,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "django_tenants.cache.make_key",
+        # Some six keys a municipality, for a fleet.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
