@@ -103,7 +103,7 @@ def _made(period: Period) -> bytes:
     if not _presses.acquire(blocking=False):
         raise TooManyAtOnce
     try:
-        with Press() as press:
+        with Press(language=_language()) as press:
             return as_pdf(_report(period), press)
     finally:
         _presses.release()

@@ -29,6 +29,9 @@ LATIN = 0x17F
 BLOCK = "■"
 # Not every font of ours has the typographic hyphen that WeasyPrint would put where it breaks a word.
 HYPHEN = "html { hyphenate-character: '-' }"
+WARM_UP = """<html lang="{language}"><style>p {{ width: 1cm; hyphens: auto }} div {{ display: grid }}</style>
+<div><p>megszentségteleníthetetlen</p><table><tr><th>x</table></div>
+<svg width="9" height="9"><text y="9">x</text></svg>"""
 PLAIN_SPACE = "\u00a0"
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 STAND_IN = "SourceSansPro-Regular.ttf"
@@ -102,11 +105,12 @@ def read_order() -> tuple[str, dict[str, bytes], str, bytes]:
 
 def main() -> None:
     seconds, megabytes, lifeline = (int(word) for word in sys.argv[1:4])
+    language = sys.argv[4]
     limit(seconds, megabytes)
     end_with_parent(lifeline)
     warnings.simplefilter("ignore")
     try:
-        pdf = make()
+        pdf = make(language)
     except MemoryError:
         refuse("memory", "")
     except RecursionError:
@@ -119,9 +123,9 @@ def main() -> None:
     os._exit(0)
 
 
-def make() -> bytes:
-    """Load the engine, read the order, lay the document out."""
-    # Here, after the limits: importing takes most of a second, in which the parent gathers the figures.
+def make(language: str) -> bytes:
+    """Load the engine, warm it up, read the order, lay the document out."""
+    # Here, after the limits: this takes most of a second, in which the parent gathers the figures.
     try:
         from weasyprint import CSS, HTML
         from weasyprint.logger import LOGGER
@@ -131,6 +135,8 @@ def make() -> bytes:
 
     LOGGER.handlers = [logging.NullHandler()]
     shut_the_doors((sys.prefix, sys.base_prefix, os.environ["TMPDIR"]))
+    # Style sheets, hyphenation and bindings are loaded when first used: use them.
+    HTML(string=WARM_UP.format(language=language), url_fetcher=URLFetcher(allowed_protocols=())).write_pdf()
     html, files, base, identifier = read_order()
 
     class HandedOver(URLFetcher):

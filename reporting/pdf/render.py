@@ -63,9 +63,11 @@ class Press:
     Leaving the block ends the process in every case.
     """
 
-    def __init__(self, *, seconds: int = 60, megabytes: int = 400) -> None:
+    def __init__(self, *, seconds: int = 60, megabytes: int = 400, language: str = "hu") -> None:
+        """``language`` is the one whose hyphenation is loaded early; any other is loaded when it is met."""
         self.seconds = seconds
         self.megabytes = megabytes
+        self.language = language
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
@@ -85,6 +87,7 @@ class Press:
                         str(self.seconds),
                         str(self.megabytes),
                         str(theirs),
+                        self.language,
                     ],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

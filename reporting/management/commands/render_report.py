@@ -44,7 +44,7 @@ class Command(BaseCommand):
         places = [place for place in (out, html) if place]
         for place in places:
             _ensure_writable(place)
-        with Press() as press:
+        with Press(language=language) as press:
             try:
                 report = gather(municipality, period, language, as_of=as_of)
                 pdf = as_pdf(report, press)
