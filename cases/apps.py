@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CasesConfig(AppConfig):
@@ -11,7 +12,7 @@ class CasesConfig(AppConfig):
         from cases.services.moving_by_time import run_timers
         from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, readers, site_navigation
 
-        desk_navigation.fill("cases", Link(_("All cases"), "/desk/"), position=10)
+        desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)
         # Routing refers to categories and bodies, so they are understood before it.

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Photo, PhotoMoment
 from cases.photos.pipeline import DEFAULT, Limits, derive
+from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import remove, stored
 from tenants import current
 
@@ -24,16 +26,17 @@ class Upload:
 
 
 def keep_upload(
-    data: bytes, *, wish: UUID, moment: PhotoMoment = PhotoMoment.BEFORE, limits: Limits = DEFAULT
+    sent: bytes | File, *, wish: UUID, moment: PhotoMoment = PhotoMoment.BEFORE, limits: Limits = DEFAULT
 ) -> Upload:
     """Derive the pictures of a photo and keep them for the form that carries `wish`.
 
-    Call it before the transaction that makes or changes the case: deriving takes a fifth of a second.
+    Call it before the transaction that makes or changes the case: deriving takes a fifth of a second. Hand over the
+    uploaded file itself: one that is too heavy is refused without being read into memory.
 
     Raises:
         PhotoRefused: with a sentence that says what to do next; nothing is kept.
     """
-    derived = derive(data, limits=limits)
+    derived = derive(sent if isinstance(sent, bytes) else read_within(sent, limits), limits=limits)
     with stored([derived], schema=current.municipality().schema_name) as (picture,):
         photo = Photo.objects.create(
             id=picture.id,
@@ -45,6 +48,14 @@ def keep_upload(
             added_at=timezone.now(),
         )
     return Upload(photo, derived.position, derived.taken_at)
+
+
+def read_within(file: File, limits: Limits) -> bytes:
+    """The bytes of an uploaded file. Raises PhotoRefused before reading one that is too heavy."""
+    if file.size > limits.weight:
+        raise PhotoRefused("too_heavy")
+    data: bytes = file.read()
+    return data
 
 
 def uploads_for(wish: UUID) -> list[Photo]:

@@ -94,7 +94,7 @@ def take_photos(request: HttpRequest, draft: Draft) -> None:
             draft.photo_faults.append(_("Five photos are enough. We kept the first five."))
             return
         try:
-            upload = keep_upload(file.read(), wish=draft.wish)
+            upload = keep_upload(file, wish=draft.wish)
         except PhotoRefused as refusal:
             draft.photo_faults.append(f"{file.name}: {refusal.sentence}")
             continue

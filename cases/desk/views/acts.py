@@ -87,7 +87,7 @@ class Move(CasePage):
         """The photo of the form, or the one kept from an earlier try; derived before anything is locked."""
         wish = form.cleaned_data
         if wish.get(field):
-            photo = keep_upload(wish[field].read(), wish=uuid4(), moment=moment).photo
+            photo = keep_upload(wish[field], wish=uuid4(), moment=moment).photo
             form.keep("kept_photo", str(photo.pk))
             return photo
         kept: UUID | None = wish.get("kept_photo")
@@ -174,7 +174,7 @@ class AddPhoto(CasePage):
         ensure_may(self.request.actor, Permission.WRITE)
         if not wish["photo"]:
             raise ReportRefused(_("Please choose a photo first."), field="photo")
-        kept = keep_upload(wish["photo"].read(), wish=uuid4(), moment=PhotoMoment(wish["moment"]))
+        kept = keep_upload(wish["photo"], wish=uuid4(), moment=PhotoMoment(wish["moment"]))
         add_photo(self.case, kept.photo, actor=self.request.actor)
         return self.answer(_("The photo is in the case."), part="photos")
 

@@ -76,7 +76,7 @@ class NewCaseView(DeskView):
         """Take the photos in, and read the place: written down, else from a photo, else from the street."""
         place, kept = form.place(), len(uploads_for(wish["wish"]))
         for file in wish["photos"][: max(0, PHOTOS - kept)]:
-            upload = keep_upload(file.read(), wish=wish["wish"])
+            upload = keep_upload(file, wish=wish["wish"])
             if place.lat is None and upload.position:
                 place = Place(*upload.position, place.address, place.landmark)
         if place.lat is None and (middle := streets.middle_of(self.request.tenant, place.address)):

@@ -47,9 +47,7 @@ def test_every_format_becomes_the_same_four_pictures(kind):
         assert (picture.size, picture.format) == (size, format_)
         width, height = size
         for colour, place in ((RED, (1, 1)), (GREEN, (3, 1)), (BLUE, (1, 3)), (GREY, (3, 3))):
-            assert close(
-                picture.convert("RGB").getpixel((width * place[0] // 4, height * place[1] // 4)), colour
-            )
+            assert close(picture.convert("RGB").getpixel((width * place[0] // 4, height * place[1] // 4)), colour)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "heic"])

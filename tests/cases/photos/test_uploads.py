@@ -4,11 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from cases.catalogue import forget_catalogues
 from cases.models import Photo, Status
+from cases.photos.limits import DEFAULT
+from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, name_of
 from cases.photos.uploads import keep_upload, sweep_uploads, uploads_for
 from cases.services.looking_after import hide_photo
@@ -35,6 +38,18 @@ def test_an_upload_waits_for_its_form_and_offers_where_it_was_taken(kohid):
         case = a_case(photos=[upload.photo.pk], wish=wish)
         assert list(case.photos.all()) == [upload.photo]
         assert uploads_for(wish) == []
+
+
+def test_a_file_that_is_too_heavy_is_not_read_into_memory(kohid):
+    class Heavy(File):
+        size = DEFAULT.weight + 1
+
+        def read(self, *args):
+            raise AssertionError("it was read")
+
+    with kohid.entered(), pytest.raises(PhotoRefused) as refusal:
+        keep_upload(Heavy(None), wish=uuid4())
+    assert refusal.value.code == "too_heavy"
 
 
 def test_what_was_never_sent_is_swept_away_and_what_was_is_kept(kohid):
