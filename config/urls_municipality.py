@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("cases.desk.urls")),
     path("evaluation/", include("evaluation.pages.urls")),
     path("reports/", include("reporting.pages.urls")),
+    path("open311/", include("integrations.open311.server.urls")),
     path("", include("cases.site.urls")),
 ]
 if settings.DEMO:
