@@ -4,7 +4,6 @@ Pure: rules and stories in, plain rows out. What differs from the services is on
 nobody is written to, and where it was lived elsewhere it may have moved in ways that this workflow does not know.
 """
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from cases.catalogue import Catalogue, leaves
-from cases.events.chain import START, Entry, link
+from cases.events.chain import START, Entry, canonical, link
 from cases.events.types import (
     EVENT_TYPES,
     CaseMoved,
@@ -42,8 +41,6 @@ from tenants.refusals import Refusal
 
 # Channels on which staff write down what somebody tells them.
 BY_STAFF = (Channel.PHONE, Channel.MAIL, Channel.DESK)
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 # The columns written, in the order of the rows' values. A test holds them against the models.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -370,7 +367,7 @@ class _Teller:
             "contact_id": self.telling.contact_for(body.pk, self.category.pk),
             "state": ReferralState.SENT,
             "subject": "",
-            "why": _json(why or {}),
+            "why": canonical(why or {}),
             "sent_at": step.at.at,
             "due_on": due_on,
             "answered_at": None,
@@ -470,7 +467,8 @@ class _Teller:
             voice=voice,
             data=data,
         )
-        self.hash = link(self.hash, entry)
+        said = canonical(data)
+        self.hash = link(self.hash, entry, data=said)
         self.rows["cases_caseevent"].append(
             [
                 None,
@@ -483,7 +481,7 @@ class _Teller:
                 kind,
                 actor,
                 voice,
-                _json(data),
+                said,
                 self.hash,
             ]
         )

@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 START = b""
-# The one form that the hash is made of: keys sorted, no spaces, letters as they are.
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+# The one form of JSON that the hash is made of: keys sorted, no spaces, letters as they are.
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+# The few words that events have in common are written down again and again.
+_word = lru_cache(maxsize=256)(canonical)
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,19 @@ class Entry:
     data: dict[str, Any]
 
 
-def link(previous: bytes, entry: Entry) -> bytes:
-    """The 32-byte SHA-256 of an entry that follows `previous`."""
-    said = [str(entry.case), entry.seq, entry.type, moment(entry.occurred_at), entry.precision,
-            moment(entry.recorded_at), entry.origin, entry.actor_kind, str(entry.actor) if entry.actor else None,
-            entry.voice, entry.data]
-    return hashlib.sha256(previous + _canonical(said).encode()).digest()
+def link(previous: bytes, entry: Entry, *, data: str = "") -> bytes:
+    """The 32-byte SHA-256 of an entry that follows `previous`: of its fields as one canonical JSON list.
+
+    Args:
+        data: the canonical JSON of the entry's data, where it is at hand.
+    """
+    actor = f'"{entry.actor}"' if entry.actor else "null"
+    said = (
+        f'["{entry.case}",{entry.seq},{_word(entry.type)},"{moment(entry.occurred_at)}",{_word(entry.precision)},'
+        f'"{moment(entry.recorded_at)}",{_word(entry.origin)},{_word(entry.actor_kind)},{actor},{_word(entry.voice)},'
+        f"{data or canonical(entry.data)}]"
+    )
+    return hashlib.sha256(previous + said.encode()).digest()
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,9 @@ class Command(BaseCommand):
         gettext_lazy("Import the cases of another system from a CSV or JSON-lines file, packed with gzip or not.")
     )
 
+    # The others would load every page of the product, which an import does not need.
+    requires_system_checks = ("tenants",)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
