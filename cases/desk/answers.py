@@ -66,10 +66,17 @@ class DeskView(View):
 
     def told(self, refusal: Refusal) -> str:
         """Put the sentence beside its field; give it back where there is no such field."""
-        if self.form is None or refusal.field not in self.form.fields:
+        if self.form is None or not self.form.is_bound or refusal.field not in self.form.fields:
             return refusal.sentence
+        self.form.full_clean()
         self.form.add_error(refusal.field, refusal.sentence)
         return ""
+
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong with the form that was read: the id of the field and its sentence, for the top of the page."""
+        if self.form is None or not self.form.is_bound:
+            return []
+        return [(field.id_for_label, str(error)) for field in self.form for error in field.errors]
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
         raise NotImplementedError

@@ -288,7 +288,7 @@ class NewCaseForm(PlaceFields, DeskForm):
         error_messages={"required": _("Please say in a few words what is wrong.")},
     )
     description = words_field(_("In the caller's words"), most=DESCRIPTION)
-    photos = PhotosField(
+    photo = PhotosField(
         label=_("Photos"),
         required=False,
         widget=ManyPhotos(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic"}),

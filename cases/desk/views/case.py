@@ -46,6 +46,7 @@ class CasePage(CaseView):
             "query": self.kept_query(),
             "queue_query": self.kept_query(but="history"),
             "refusal": refusal,
+            "faults": self.faults(),
             "today": desk_forms.today(),
         }
         return render(request, "desk/case.html", context, status=status)

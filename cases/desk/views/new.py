@@ -40,13 +40,15 @@ class NewCaseView(DeskView):
         actor = self.request.actor
         ensure_may(actor, Permission.TAKE_CASES)
         sent = placed(request.POST, self.request.tenant)
-        form = self.bound(sent)
+        self.form = self.bound(sent)
+        # Photos first: whatever else is missing, nobody chooses them twice.
+        self.take_photos(sent)
         if "spot.x" in request.POST or "look" in request.POST:
-            form = self.bound(sent)
-            self.form = form
+            self.form = self.fresh(sent.dict())
             return self.show()
-        wish = self.read(form).cleaned_data
-        place = self.with_photos(form, wish)
+        form = self.read(self.bound(sent))
+        wish = form.cleaned_data
+        place = self.found_by_street(form.place())
         case = report_case(
             Report(
                 category=wish["category"],
@@ -72,33 +74,39 @@ class NewCaseView(DeskView):
     def bound(self, sent: QueryDict) -> NewCaseForm:
         return NewCaseForm(sent, self.request.FILES, rules=catalogue(), languages=self.request.tenant.languages)
 
-    def with_photos(self, form: NewCaseForm, wish: dict[str, Any]) -> Place:
-        """Take the photos in, and read the place: written down, else from a photo, else from the street."""
-        place, kept = form.place(), len(uploads_for(wish["wish"]))
-        for file in wish["photos"][: max(0, PHOTOS - kept)]:
-            upload = keep_upload(file, wish=wish["wish"])
-            if place.lat is None and upload.position:
-                place = Place(*upload.position, place.address, place.landmark)
-        if place.lat is None and (middle := streets.middle_of(self.request.tenant, place.address)):
-            place = Place(*middle, place.address, place.landmark)
-        return place
+    def fresh(self, initial: dict[str, Any]) -> NewCaseForm:
+        return NewCaseForm(initial=initial, rules=catalogue(), languages=self.request.tenant.languages)
+
+    def take_photos(self, sent: QueryDict) -> None:
+        """Keep the photos that came along. The first one that knows where it was taken offers its place."""
+        wish = read_wish(sent.get("wish"))
+        sent["wish"] = str(wish)
+        room = PHOTOS - len(uploads_for(wish))
+        for file in self.request.FILES.getlist("photo")[: max(0, room)]:
+            upload = keep_upload(file, wish=wish)
+            if upload.position and not sent.get("point"):
+                sent["point"] = "{:.6f}, {:.6f}".format(*upload.position)
+
+    def found_by_street(self, place: Place) -> Place:
+        """The place with the middle of its street for a point, where nobody has shown a better one."""
+        middle = streets.middle_of(self.request.tenant, place.address) if place.lat is None else None
+        return Place(*middle, place.address, place.landmark) if middle else place
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
         request, here = self.request, self.request.tenant
-        form = self.form or NewCaseForm(
-            initial={
+        form = self.form or self.fresh(
+            {
                 "wish": uuid4(),
                 "channel": "phone",
                 "language": here.language,
                 **{name: request.GET[name] for name in PREFILLED if name in request.GET},
-            },
-            rules=catalogue(),
-            languages=here.languages,
+            }
         )
         sent = placed(request.POST, here)
         context = {
             "form": form,
             "refusal": refusal,
+            "faults": self.faults(),
             "photos": uploads_for(read_wish(form["wish"].value())),
             "streets": streets.names(here),
             "view": View.of(sent, here) if here.boundary else None,

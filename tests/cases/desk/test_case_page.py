@@ -93,6 +93,7 @@ def test_a_move_that_lacks_something_comes_back_open_with_the_sentence_beside_th
     text = response.content.decode()
     assert "This step needs the promised day." in text
     assert '<details class="fold" open>' in text
+    assert '<a href="#move-promise-promised_date">This step needs the promised day.' in text
     past = (timezone.localdate() - timedelta(days=1)).isoformat()
     response = staff_of_kohid.post(desk(sent, "moves/promise/"), {"promised_date": past})
     assert f'value="{past}"' in response.content.decode()

@@ -78,10 +78,11 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(kohid, staff_of_kohid
 
 def test_photos_are_kept_through_a_refusal_and_give_the_place(kohid, staff_of_kohid):
     photo = SimpleUploadedFile("a.jpg", pictures.jpeg(exif=pictures.exif((47.02, 19.03))))
-    asked = told(point="", category="")
-    refused = staff_of_kohid.post(NEW, {**asked, "photos": [photo]})
+    asked = told(point="", title="")
+    refused = staff_of_kohid.post(NEW, {**asked, "photo": [photo]})
     assert "1 photo has arrived." in refused.content.decode()
-    done = staff_of_kohid.post(NEW, {**asked, "category": "lighting", "point": "47.02, 19.03"})
+    assert 'value="47.020000, 19.030000"' in refused.content.decode(), "the place that the photo knows"
+    done = staff_of_kohid.post(NEW, {**asked, "title": "Dark", "point": "47.02, 19.03"})
     assert done.status_code == 302
     with kohid.entered():
         case = Case.objects.get()
@@ -90,14 +91,14 @@ def test_photos_are_kept_through_a_refusal_and_give_the_place(kohid, staff_of_ko
 
 def test_without_a_point_the_photo_says_where_it_is(kohid, staff_of_kohid):
     photo = SimpleUploadedFile("a.jpg", pictures.jpeg(exif=pictures.exif((47.02, 19.03))))
-    staff_of_kohid.post(NEW, {**told(point=""), "photos": [photo]})
+    staff_of_kohid.post(NEW, {**told(point=""), "photo": [photo]})
     with kohid.entered():
         case = Case.objects.get()
         assert (round(case.lat, 4), round(case.lon, 4)) == (47.02, 19.03)
 
 
 def test_a_bad_photo_is_refused_beside_the_field_and_the_rest_stays(kohid, staff_of_kohid):
-    response = staff_of_kohid.post(NEW, {**told(), "photos": [SimpleUploadedFile("a.jpg", b"words")]})
+    response = staff_of_kohid.post(NEW, {**told(), "photo": [SimpleUploadedFile("a.jpg", b"words")]})
     assert response.status_code == 400
     assert "This file is not a photo." in response.content.decode()
     assert "Since Monday." in response.content.decode()
@@ -112,6 +113,14 @@ def test_pressing_the_map_writes_the_point_and_keeps_the_rest(staff_of_kohid):
     assert response.status_code == 200
     assert 'value="47.050000, 19.050000"' in text and 'value="Half"' in text
     assert "Something is missing" not in text, "nobody has tried to save it yet"
+    assert 'class="fault"' not in text
+
+
+def test_photos_chosen_before_the_map_was_pressed_are_kept(staff_of_kohid):
+    view = {"view_lat": "47.05", "view_lon": "19.05", "metres": "8000", "spot.x": "152", "spot.y": "114"}
+    photo = SimpleUploadedFile("a.jpg", pictures.jpeg())
+    response = staff_of_kohid.post(NEW, {**told(point=""), **view, "photo": [photo]})
+    assert "1 photo has arrived." in response.content.decode()
 
 
 def test_cases_that_may_be_the_same_are_offered(kohid, staff_of_kohid):
