@@ -7,11 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tenants.utils import schema_context
 
 from cases.models import Body
 from integrations.management.commands.import_cases import by_slug
 from integrations.models import ApiKey, Right, Side
 from integrations.open311.server.keys import create_key, retire_key
+from tenants.fleet.names import PUBLIC
 from tenants.refusals import Refusal
 
 RIGHTS = [right.value for right in Right]
@@ -40,7 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, act: str, municipality: str, **options: Any) -> None:
         try:
-            town = by_slug(municipality)
+            with schema_context(PUBLIC):
+                town = by_slug(municipality)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         with town.entered():
