@@ -7,16 +7,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.desk import forms as desk_forms
 from cases.desk.answers import CaseView
 from cases.desk.casefile import CaseFile
 from cases.desk.filters import CARRIED, Wish
+from cases.desk.maps import case_map
 from cases.desk.preview import Preview, preview
 from cases.models.event import Voice
-from cases.site.maps import place_map
 
 
 class CasePage(CaseView):
@@ -41,7 +40,7 @@ class CasePage(CaseView):
             "moves": self.moves(file),
             "forms": self.other_forms(file),
             "preview": self.preview or preview(case, self.first_voice(file), ""),
-            "map": place_map(request.tenant, case, _("Map: %(place)s") % {"place": case.address or case.title}),
+            "map": case_map(case),
             "neighbours": file.neighbours(Wish.read(request.GET)) if came_through else None,
             "query": self.kept_query(),
             "queue_query": self.kept_query(but="history"),
