@@ -28,6 +28,7 @@ from config.environment import ROOT
 from tenants.accounts.models import Person
 from tenants.accounts.roles import MUNICIPAL, Role
 from tenants.fleet.names import PUBLIC
+from tenants.fleet.roles import owner
 from tenants.models import Municipality
 from tenants.onboarding import plan as onboarding
 
@@ -123,7 +124,8 @@ def fill(municipality: Municipality, profile: Profile, now: datetime, *, seed: i
                 written = write_stories([diary.story for diary in some], origin=Origin.LIVE)
                 events += written.events
                 finish(some, written.cases)
-        with connection.cursor() as cursor:
+        # Only who owns a table may take its statistics.
+        with owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_case, cases_caseevent, cases_participant, cases_referral, cases_photo")
     return Filled(len(diaries), events, len(pictures))
 
