@@ -92,6 +92,10 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING), name="queue_by_due"),
+            models.Index("category", F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
+                         name="queue_by_category"),
+            models.Index("area", F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
+                         name="queue_by_area"),
             models.Index(fields=["category", "-reported_at"], name="case_by_category"),
             models.Index(fields=["area", "-reported_at"], name="case_by_area"),
             models.Index(fields=["-reported_at", "-id"], condition=Q(published=True), name="public_newest"),
