@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Category, Photo, Referral
+from cases.models import Case, Category, Photo
 from cases.models.words import in_language
 from cases.photos.storage import Picture
 from cases.service_levels import end_of_day
@@ -98,7 +98,8 @@ class Around:
     # The site that was asked, like https://kohid.hu
     origin: str
     photos: list[Photo] = field(default_factory=list)
-    referrals: list[Referral] = field(default_factory=list)
+    # The names of those who have it.
+    bodies: list[str] = field(default_factory=list)
     # Of a case that has ended: when, and the code and the words of the reason.
     ended_at: datetime | None = None
     reason: str = ""
@@ -117,7 +118,7 @@ def service_request(case: Case, around: Around, here: Municipality) -> Content:
         "service_name": str(case.category),
         "service_code": case.category.code,
         "description": description_of(case) or None,
-        "agency_responsible": ", ".join(referral.body.name for referral in around.referrals) or None,
+        "agency_responsible": ", ".join(around.bodies) or None,
         "service_notice": None,
         "requested_datetime": moment(case.reported_at),
         "updated_datetime": moment(around.ended_at or case.updated_at),

@@ -20,6 +20,9 @@ from integrations.open311.server.refusals import unknown, wrong
 from integrations.open311.server.statuses import PLAIN, plain
 from integrations.open311.server.telling import notes_of
 
+# What is shown of a case from its own row; its search index is longer than all the rest.
+SHOWN = ("number", "category_id", "status_id", "area_id", "phase", "title", "description", "address", "landmark", "lat",
+         "lon", "reported_at", "updated_at", "promised_on", "solution_due_at")
 RADIUS, MOST_RADIUS = 1000, 50_000
 METRES_PER_DEGREE = 111_195.0
 EARTH = 6_371_000.0
@@ -36,7 +39,7 @@ def requests_found(asked: Asked) -> tuple[list[Case], Page]:
     if len(numbers) > MOST:
         raise wrong(_("Please ask for at most %(most)s requests at once.") % {"most": MOST})
     found = published_cases().filter(number__in=numbers) if numbers else filtered(asked)
-    rows = list(shown(found).order_by("-reported_at", "-id")[page.start : page.stop])
+    rows = list(found.only(*SHOWN).order_by("-reported_at", "-id")[page.start : page.stop])
     if numbers and not rows and page.number == 1:
         raise no_request(numbers[0])
     return rows[: page.size], page.holding(len(rows))
@@ -44,7 +47,7 @@ def requests_found(asked: Asked) -> tuple[list[Case], Page]:
 
 def request_found(number: str) -> Case:
     """The public case of this number. Raises Refused (404)."""
-    case = shown(published_cases()).filter(number=number).first()
+    case = published_cases().only(*SHOWN).filter(number=number).first()
     if case is None:
         raise no_request(number)
     return case
@@ -52,11 +55,6 @@ def request_found(number: str) -> Case:
 
 def no_request(number: str) -> Exception:
     return unknown(_("There is no request “%(number)s” here.") % {"number": number[:80]})
-
-
-def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with what is shown of them from their own row. The search index and outlines are long, and not shown."""
-    return cases.select_related("category", "status", "area").defer("search", "answers", "area__geometry")
 
 
 def filtered(asked: Asked) -> QuerySet[Case]:
@@ -101,6 +99,7 @@ def near(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
 
 def described(cases: list[Case], asked: Asked) -> list[Content]:
     """The cases in the standard's shape, with the extensions if they are asked for."""
+    know(cases, catalogue())
     around = surroundings(cases, asked)
     rows = [service_request(case, around[case.pk], asked.municipality) for case in cases]
     if asked.flag("extensions"):
@@ -113,25 +112,39 @@ def described(cases: list[Case], asked: Asked) -> list[Content]:
     return rows
 
 
+def know(cases: list[Case], rules: Catalogue) -> None:
+    """Give cases their category, status and area from the catalogue, which is read already. One that is newer than the
+    catalogue is left to be read when it is asked for."""
+    categories = {category.pk: category for category in rules.categories.values()}
+    areas = {area.pk: area for area in rules.areas.values()}
+    for case in cases:
+        if category := categories.get(case.category_id):
+            case.category = category
+        if status := rules.by_id.get(case.status_id):
+            case.status = status
+        if area := areas.get(case.area_id or 0):
+            case.area = area
+
+
 def surroundings(cases: list[Case], asked: Asked) -> dict[int, Around]:
     """Photos, bodies and endings of cases: three queries however many cases there are."""
     ids = [case.pk for case in cases]
     photos: dict[int | None, list[Photo]] = defaultdict(list)
-    for photo in Photo.objects.filter(case__in=ids, hidden=False):
+    for photo in Photo.objects.filter(case__in=ids, hidden=False).only("case_id", "position", "added_at"):
         photos[photo.case_id].append(photo)
-    referrals: dict[int, list[Referral]] = defaultdict(list)
-    live = Referral.objects.filter(case__in=ids).exclude(state=ReferralState.WITHDRAWN)
-    for referral in live.select_related("body"):
-        referrals[referral.case_id].append(referral)
-    endings = last_moves([case.pk for case in cases if case.phase in ENDED])
+    bodies: dict[int, list[str]] = defaultdict(list)
     origin, rules = asked.request.build_absolute_uri("/").rstrip("/"), catalogue()
-    return {pk: Around(origin, photos[pk], referrals[pk], **ending_of(endings.get(pk), rules)) for pk in ids}
+    live = Referral.objects.filter(case__in=ids).exclude(state=ReferralState.WITHDRAWN)
+    for case, body in live.values_list("case_id", "body__name"):
+        bodies[case].append(body)
+    endings = last_moves([case.pk for case in cases if case.phase in ENDED])
+    return {pk: Around(origin, photos[pk], bodies[pk], **ending_of(endings.get(pk), rules)) for pk in ids}
 
 
 def last_moves(ids: list[int]) -> dict[int, CaseEvent]:
     """The last move of each case."""
     moves = CaseEvent.objects.filter(case__in=ids, type="case_moved").order_by("case_id", "-seq").distinct("case_id")
-    return {move.case_id: move for move in moves}
+    return {move.case_id: move for move in moves.only("case_id", "seq", "occurred_at", "data")}
 
 
 def ending_of(move: CaseEvent | None, rules: Catalogue) -> dict[str, Any]:

@@ -112,8 +112,8 @@ def update_id(number: str, seq: int) -> str:
 def updates_of(cases: Iterable[int]) -> dict[tuple[int, int], Update]:
     """Every update of these cases by case and seq, in log order: four queries."""
     cases = list(cases)
-    events = list(CaseEvent.objects.filter(TOLD | Q(type=REPORTED), case__in=cases).defer("hash")
-                  .order_by("case_id", "seq"))
+    events = list(CaseEvent.objects.filter(TOLD | Q(type=REPORTED), case__in=cases).order_by("case_id", "seq")
+                  .only("case_id", "seq", "type", "occurred_at", "recorded_at", "origin", "voice", "data"))
     words = words_of([event for event in events if event.voice == Voice.PUBLIC])
     photos = {str(photo.pk): photo for photo in Photo.objects.filter(case__in=cases, hidden=False)}
     groups = groups_of(cases)

@@ -7,7 +7,7 @@ name. JSON is the same with a root that only wraps a list taken away.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -28,6 +28,7 @@ ITEMS = {
 }
 # What XML 1.0 cannot hold, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile(_FORBIDDEN.pattern + "|[&<>\r]")
 
 
 def write(form: str, root: str, content: Any) -> bytes:
@@ -40,30 +41,29 @@ def as_json(content: Any) -> str:
 
 
 def as_xml(root: str, content: Any) -> str:
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(_element(root, content)) + "\n"
+    written = ['<?xml version="1.0" encoding="utf-8"?>\n']
+    _element(root, content, written.append)
+    return "".join(written) + "\n"
 
 
-def _element(name: str, value: Any) -> Iterator[str]:
+def _element(name: str, value: Any, add: Callable[[str], None]) -> None:
     if isinstance(value, list) and name not in ITEMS:
         for item in value:
-            yield from _element(name, item)
+            _element(name, item, add)
     elif value is None or value in ("", [], {}):
-        yield f"<{name}/>"
+        add(f"<{name}/>")
+    elif isinstance(value, (dict, list)):
+        add(f"<{name}>")
+        for key, part in value.items() if isinstance(value, dict) else ((ITEMS[name], item) for item in value):
+            _element(key, part, add)
+        add(f"</{name}>")
     else:
-        yield f"<{name}>"
-        yield from _inside(name, value)
-        yield f"</{name}>"
+        add(f"<{name}>{_text(value)}</{name}>")
 
 
-def _inside(name: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _element(key, part)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _element(ITEMS[name], item)
-    elif isinstance(value, bool):
-        yield "true" if value else "false"
-    else:
-        # A parser would turn a bare carriage return into a line feed.
-        yield escape(_FORBIDDEN.sub("", str(value)), {"\r": "&#13;"})
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    # A parser would turn a bare carriage return into a line feed.
+    return escape(_FORBIDDEN.sub("", text), {"\r": "&#13;"}) if _SPECIAL.search(text) else text
