@@ -1,7 +1,7 @@
 """manage.py api_key create | list | retire: keys for other systems that report cases or send updates."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -68,9 +68,10 @@ class Command(BaseCommand):
 
     def show(self, options: dict[str, Any]) -> None:
         for key in ApiKey.objects.select_related("body"):
-            self.stdout.write("  ".join([
-                key.prefix, f"{','.join(key.rights):<13}", f"{key.body.code if key.body else key.side:<12}",
-                f"{state_of(key):<19}", f"{_('last used')}: {day(key.last_used_at):<10}", key.name]))
+            whose = key.body.code if key.body else key.side
+            used = _("last used on %(day)s") % day(key.last_used_at) if key.last_used_at else _("never used")
+            self.stdout.write(f"{key.prefix}  {','.join(key.rights):<13}  {whose:<12}  {key.name}  "
+                              f"({state_of(key)}, {used})")
 
     def retire(self, options: dict[str, Any]) -> None:
         try:
@@ -90,13 +91,14 @@ def body_by(code: str) -> Body:
 
 
 def state_of(key: ApiKey) -> str:
-    """Whether it still opens anything, in two words."""
+    """Whether it still opens anything."""
     if key.disabled_at:
-        return f"{_('retired')} {day(key.disabled_at)}"
+        return _("retired on %(day)s") % day(key.disabled_at)
     if key.expires_at is None:
-        return _("valid")
-    return f"{_('expired') if key.expires_at <= timezone.now() else _('until')} {day(key.expires_at)}"
+        return _("valid until it is retired")
+    words = _("expired on %(day)s") if key.expires_at <= timezone.now() else _("valid until %(day)s")
+    return words % day(key.expires_at)
 
 
-def day(at: Any) -> str:
-    return timezone.localtime(at).date().isoformat() if at else "–"
+def day(at: datetime) -> dict[str, str]:
+    return {"day": timezone.localtime(at).date().isoformat()}

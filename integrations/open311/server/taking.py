@@ -241,7 +241,7 @@ def next_step(case: Case) -> str:
     if case.answer_due_at and not case.answered_at:
         language = (get_language() or "").split("-")[0]
         day = dates.until(timezone.localdate(case.answer_due_at), language, today=timezone.localdate())
-        return _("Thank you. The answer is due %(day)s.") % {"day": day}
+        return _("The answer is due %(day)s.") % {"day": day}
     return _("Thank you. It has been taken in.")
 
 

@@ -4,12 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from integrations.open311.server.asked import Asked
 from integrations.open311.server.refusals import Refused
 from tenants.models import Municipality
 
 BUDAPEST = Municipality(slug="budapest", time_zone="Europe/Budapest")
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def asked(query: str = "", **form: object) -> Asked:

@@ -272,6 +272,14 @@ def test_what_cannot_be_taken_changes_nothing_and_says_why(zoldvar, app, in_engl
         assert not Case.objects.exists() and not RemoteName.objects.exists() and not Photo.objects.exists()
 
 
+@pytest.mark.parametrize(("language", "says"), [
+    ("en", "The service_code is missing."), ("hu", "Hiányzik a service_code."), ("de", "Der service_code fehlt.")])
+def test_errors_speak_the_callers_language(kohid, language, says):
+    app = caller(kohid, "An app", may=("report",))
+    response = app.post("requests.xml", headers={"accept-language": language})
+    assert sentence(response).startswith(says)
+
+
 def test_all_faults_are_told_at_once(zoldvar, app):
     everything = {"service_code": "lighting", "lat": "x", "long": "19", "email": "nobody", "description": "x" * 5000}
     found = errors(app.post("requests.xml", everything))
