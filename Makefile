@@ -31,7 +31,7 @@ demo: setup ## three municipalities with two years of cases, on http://localhost
 	@exec $(OURS) -m config.local.demo
 
 test: develop ## the test suite
-	@$(OURS) -m pytest $(ARGS)
+	@$(OURS) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: develop ## style, types, architecture, migrations, templates, translations
 	$(OURS) -m ruff check --quiet .
