@@ -9,7 +9,10 @@ from tenants import current
 
 def locked(case: Case) -> Case:
     """The case as it is now, its row locked until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).select_related("status", "category", "area").get(pk=case.pk)
+    # The lock alone first: PostgreSQL would join a row that it had to wait for with the status of before, find that
+    # they do not fit, and answer that there is no such case.
+    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
+    return Case.objects.select_related("status", "category", "area").get(pk=case.pk)
 
 
 def save_moved(case: Case, *changed: str) -> None:

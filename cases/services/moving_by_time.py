@@ -1,9 +1,12 @@
 """The reader of the timers: makes the moves that are due, each once."""
 
+from contextlib import suppress
+
 from django.db import transaction
 
 from cases.catalogue import catalogue
 from cases.models import Timer
+from cases.services.locking import locked
 from cases.services.moving import move_case
 from cases.services.timing import due_timers
 from tenants.accounts.actors import SYSTEM
@@ -22,26 +25,30 @@ def run_timers() -> int:
     return done
 
 
-@transaction.atomic
 def run_some() -> int:
-    timers = due_timers()
-    for timer in timers:
-        run(timer)
-    return len(timers)
+    return sum(run(timer) for timer in due_timers())
 
 
-def run(timer: Timer) -> None:
-    """Make one timer's move; one that the workflow no longer allows is forgotten."""
+@transaction.atomic
+def run(timer: Timer) -> bool:
+    """Make one timer's move; one that the workflow no longer allows is forgotten.
+
+    The case is locked before its timer, as in every other move: in the other order, somebody who moves the case at
+    this moment and we would each wait for the other.
+
+    Returns:
+        Whether it was still there: whoever had the case before us may have moved it, or have run this timer.
+    """
+    case = locked(timer.case)
+    gone, _rows = Timer.objects.filter(pk=timer.pk).delete()
+    if not gone:
+        return False
     moves = {move.code: move for move in catalogue().transitions}
     transition = moves.get(timer.transition)
-    case = timer.case
-    timer.delete()
     if transition is None:
-        return
+        return True
     reason = next(iter(transition.reasons), "") if "reason" in transition.requires else ""
-    try:
-        # A point to come back to: one refused move leaves the others as they are.
-        with transaction.atomic():
-            move_case(case, transition, actor=SYSTEM, reason=reason)
-    except Refusal:
-        return
+    # A point to come back to: a refused move takes its timer away all the same.
+    with suppress(Refusal), transaction.atomic():
+        move_case(case, transition, actor=SYSTEM, reason=reason)
+    return True

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,6 @@ class Report:
     wish: UUID | None = None
 
 
-@transaction.atomic
 def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: datetime | None = None) -> Case:
     """Take a report: the case, its photos, its reporter and its first events, in one transaction.
 
@@ -68,8 +67,23 @@ def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: dateti
     Raises:
         ReportRefused: something in it cannot be taken; the sentence says what to mend.
     """
-    if report.wish and (known := Case.objects.filter(wish=report.wish).first()):
-        return known
+    try:
+        return made_by(report) or take(report, actor, reported_at)
+    except IntegrityError:
+        # The same wish was sent twice at once, by a second press of the button: the other one was faster.
+        if known := made_by(report):
+            return known
+        raise
+
+
+def made_by(report: Report) -> Case | None:
+    """The case that this wish has made already, if any."""
+    return Case.objects.filter(wish=report.wish).first() if report.wish else None
+
+
+@transaction.atomic
+def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
+    """Write the case and all that belongs to it, or nothing."""
     here, rules = current.municipality(), catalogue()
     category = ensure_acceptable(report, rules.categories)
     at = reported_at or timezone.now()

@@ -35,6 +35,5 @@ def due_at(case: Case, days: int) -> datetime:
 
 
 def due_timers() -> list[Timer]:
-    """The timers that have run out, the earliest first, locked for this worker."""
-    return list(Timer.objects.filter(due_at__lte=timezone.now()).select_related("case__status")
-                .select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    """The timers that have run out, the earliest first."""
+    return list(Timer.objects.filter(due_at__lte=timezone.now()).select_related("case")[:BATCH])
