@@ -15,7 +15,7 @@ from django.test import Client
 
 from tenants.accounts.models import Person
 from tenants.models import Municipality
-from tests.towns import client_of, person_with
+from tests.towns import a_case, client_of, person_with
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +76,15 @@ def test_staff_with_a_second_step_are_asked_for_it(kohid: Municipality) -> None:
 def test_strangers_are_sent_to_the_door(kohid: Municipality) -> None:
     answer = client_of(kohid).get("/desk/")
     assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+def test_without_their_second_step_staff_see_no_more_than_a_citizen(kohid: Municipality) -> None:
+    with kohid.entered():
+        case = a_case()
+        agent = person_with("agent")
+    client = client_of(kohid)
+    with kohid.entered():
+        client.force_login(agent)
+    # Nobody has looked at it yet, so it is not public.
+    assert client.get(f"/{case.number}/").status_code == 404
+    assert client_of(kohid, "agent").get(f"/{case.number}/").status_code == 200
