@@ -1,7 +1,7 @@
 """How words will reach their reader: the exact letter, as the package that carries letters would write it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.models import Case
 from cases.models.event import Voice
@@ -10,7 +10,7 @@ from tenants.slots import Slot
 
 @dataclass(frozen=True)
 class LetterPreview:
-    """A letter that was not sent: to whom, its subject, its whole text."""
+    """A letter that was not sent: to whom (empty where the writer may not know), its subject, its whole text."""
 
     to: str
     subject: str
@@ -31,7 +31,12 @@ class Preview:
     letter: LetterPreview | None = None
 
 
-def preview(case: Case, voice: str, words: str) -> Preview:
-    """What the reader of this voice will see."""
+def preview(case: Case, voice: str, words: str, *, names_reader: bool = False) -> Preview:
+    """What the reader of this voice will see.
+
+    Args:
+        names_reader: whether whoever writes may know the reporter's address.
+    """
     written = (write(case, words) for write in letter_previews) if voice == Voice.LETTER and words.strip() else ()
-    return Preview(voice, words, next((letter for letter in written if letter), None))
+    letter = next((letter for letter in written if letter), None)
+    return Preview(voice, words, letter if names_reader or letter is None else replace(letter, to=""))

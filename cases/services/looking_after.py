@@ -47,6 +47,8 @@ def correct_category(case: Case, category: Category, *, actor: Actor) -> Case:
 def correct_place(case: Case, place: Place, *, actor: Actor) -> Case:
     """Put the place right, and with it the area."""
     ensure_may(actor, Permission.CORRECT)
+    if place.lat is None and not place.address.strip():
+        raise ReportRefused(_("Please show the place on the map or write the street."), field="address")
     case = locked(case)
     before = case.area
     case.lat, case.lon, case.address, case.landmark = place.lat, place.lon, place.address, place.landmark

@@ -36,11 +36,11 @@ class AddNote(CasePage):
     """A public update, a letter or an internal note; or a look at what it will be."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        wish = self.read(forms.NoteForm(request.POST)).cleaned_data
-        self.preview = preview(self.case, wish["voice"], wish["words"])
+        actor, wish = self.request.actor, self.read(forms.NoteForm(request.POST)).cleaned_data
+        self.preview = preview(self.case, wish["voice"], wish["words"], names_reader=actor.may(Permission.SEE_PEOPLE))
         if "look" in request.POST:
             return self.show()
-        add_note(self.case, wish["words"], voice=Voice(wish["voice"]), actor=self.request.actor)
+        add_note(self.case, wish["words"], voice=Voice(wish["voice"]), actor=actor)
         said = {
             Voice.PUBLIC: _("It stands on the case's page now."),
             Voice.LETTER: _("The letter is on its way."),
@@ -56,7 +56,8 @@ class PreviewNote(CasePage):
         ensure_may(self.request.actor, Permission.WRITE)
         words = request.POST.get("words", "")[: forms.WORDS]
         voice = request.POST.get("voice", "")
-        seen = preview(self.case, voice if voice in Voice.values else Voice.INTERNAL.value, words)
+        voice = voice if voice in Voice.values else Voice.INTERNAL.value
+        seen = preview(self.case, voice, words, names_reader=self.request.actor.may(Permission.SEE_PEOPLE))
         return render(request, "desk/parts/preview.html", {"case": self.case, "preview": seen})
 
 
