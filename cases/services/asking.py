@@ -1,11 +1,15 @@
 """Is it really done? Claimed is not confirmed: the reporter has the last word."""
 
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.events.record import keep_text, record
-from cases.events.types import SurveyAnswered
+from cases.events.types import CaseMoved, SurveyAnswered
 from cases.models import Case, CaseEvent, Transition
 from cases.models.event import Voice
 from cases.refusals import TransitionNotAllowed
@@ -32,7 +36,7 @@ def answer_survey(case: Case, solved: str, *, actor: Actor, satisfaction: int | 
     if solved not in ANSWERS or not (satisfaction is None or 1 <= satisfaction <= 5):
         raise TransitionNotAllowed(_("Please choose one of the answers."), field="solved")
     case = locked(case)
-    if case.events.filter(type=SurveyAnswered.type, actor=actor.pseudonym).exists():
+    if actor.pseudonym and has_answered(case, actor.pseudonym):
         raise TransitionNotAllowed(_("You have answered this already. Thank you! If something changed, write to us."))
     words = keep_text(case, note)
     event = record(case, SurveyAnswered(solved=solved, satisfaction=satisfaction, note=words.pk if words else None),
@@ -41,6 +45,14 @@ def answer_survey(case: Case, solved: str, *, actor: Actor, satisfaction: int | 
     if step:
         move_case(case, step, actor=actor)
     return event
+
+
+def has_answered(case: Case, pseudonym: UUID) -> bool:
+    """Whether this person has answered since the case was last said to be done: each claim is asked about anew."""
+    claims = case.events.filter(type=CaseMoved.type, data__proof=Proof.CLAIMED).order_by("-seq")
+    last = claims.values("seq")[:1]
+    return case.events.filter(
+        type=SurveyAnswered.type, actor=pseudonym, seq__gt=Coalesce(Subquery(last), 0)).exists()
 
 
 def step_of_reporter(case: Case, *, confirms: bool) -> Transition | None:

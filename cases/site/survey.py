@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cases.links import participant_by_token
-from cases.models import CaseEvent, Participant
-from cases.services.asking import ANSWERS, answer_survey
+from cases.models import Participant
+from cases.services.asking import ANSWERS, answer_survey, has_answered
 from tenants.accounts.actors import Actor, ActorKind
 from tenants.refusals import Refusal
 
@@ -54,7 +54,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     case = participant.case
     if not case.published:
         raise Http404
-    done = CaseEvent.objects.filter(case=case, type="survey_answered", actor=participant.pseudonym).exists()
+    done = has_answered(case, participant.pseudonym)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, initial={"solved": request.GET.get("a", "")}
     )

@@ -65,3 +65,16 @@ def test_a_forged_link_says_so(citizen: Client, token: str) -> None:
 def test_a_link_of_another_town_is_worth_nothing(kohid: Municipality, token: str) -> None:
     answer = Client(headers={"host": "kohid.localhost"}).get(f"/is-it-done/{token}/")
     assert answer.status_code == 410
+
+
+def test_a_new_claim_is_asked_about_anew(zoldvar: Municipality, citizen: Client, token: str) -> None:
+    citizen.post(f"/is-it-done/{token}/", {"solved": "no"})
+    with zoldvar.entered():
+        case = Case.objects.get()
+        assert case.status.code == "sent"
+        move_case(case, move("claim"), actor=actor_with("agent"))
+    assert citizen.post(f"/is-it-done/{token}/", {"solved": "yes"}).status_code == 200
+    with zoldvar.entered():
+        case.refresh_from_db()
+        assert case.status.code == "solved"
+        assert CaseEvent.objects.filter(type="survey_answered").count() == 2
