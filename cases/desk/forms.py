@@ -17,6 +17,7 @@ from cases.models import Case, Referral, Transition
 from cases.models.event import Voice
 from cases.models.words import in_language
 from cases.services.reporting import DESCRIPTION, TITLE
+from cases.site.fields import LONGEST_ADDRESS
 from tenants.accounts.models import Person
 
 WORDS = 10_000
@@ -253,6 +254,7 @@ class JoinForm(DeskForm):
     name = "join"
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=LONGEST_ADDRESS,
         help_text=_("They get news of this case."),
         error_messages={
             "required": _("Write their e-mail address, so that they get news."),
@@ -302,6 +304,7 @@ class NewCaseForm(PlaceFields, DeskForm):
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
+        max_length=LONGEST_ADDRESS,
         error_messages={"invalid": _("Something is missing in this address. It looks like name@example.org.")},
     )
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)

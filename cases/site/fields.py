@@ -1,11 +1,15 @@
 """Form fields whose faults say what to do."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+# What an address may hold that letters can be sent to (RFC 5321), and what we keep.
+LONGEST_ADDRESS = 254
 
 
 def ensure_address(value: str) -> None:
@@ -30,6 +34,9 @@ class EmailField(forms.EmailField):
         "invalid": gettext_lazy("Something in this address is not right. Please look at it once more."),
     }
     default_validators = [ensure_address, *forms.EmailField.default_validators]
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_ADDRESS, **more})
 
     def clean(self, value: object) -> object:
         text = str(value or "").strip()

@@ -84,7 +84,7 @@ def wish_of(query: QueryDict, rules: Catalogue) -> Wish:
         return query.get(key, "") if query.get(key) in codes else ""
 
     return Wish(
-        query.get("q", "").strip()[:100],
+        query.get("q", "").replace("\0", "").strip()[:100],
         known("category", rules.categories),
         known("area", rules.areas),
         known("state", {OPEN, *FACES}),
@@ -123,7 +123,9 @@ def page_of(cases: QuerySet[Case], query: QueryDict) -> tuple[list[Case], str, s
 
 
 def anchor(number: str) -> Case | None:
-    return published_cases().filter(number=number).only("pk", "reported_at").first() if number else None
+    if not number or "\0" in number:
+        return None
+    return published_cases().filter(number=number).only("pk", "reported_at").first()
 
 
 def worn(rules: Catalogue) -> list[str]:

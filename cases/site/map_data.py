@@ -1,5 +1,6 @@
 """What the lively map asks for: the ground once, and the cases of each view."""
 
+import math
 from typing import Any
 
 import h3
@@ -20,6 +21,8 @@ from tenants.look.svgmap import Cluster, Projection, gathered
 # From this zoom on single cases are shown; at 16 a view is about a kilometre and a half wide.
 PINS_FROM = 16
 MOST_PINS = 300
+# Pixels of the widest screen.
+WIDEST = 4096
 YEAR = 365 * 24 * 3600
 Box = tuple[float, float, float, float]
 
@@ -79,6 +82,8 @@ def box_of(text: str) -> Box:
 def squares_in(found: Any, wish: Wish, box: Box, zoom: float) -> list[list[float]]:
     """Squares of [lat, lon, count], put together so that they do not overlap at this zoom."""
     west, south, east, north = box
+    # A box wider than any screen gets no more squares than a screen does.
+    zoom = min(zoom, math.log2(WIDEST * 360 / 256 / (east - west)))
     spots: list[Cluster] = counts.kept(f"spots:{wish}", lambda: counts.spots(found))
     within = [spot for spot in spots if south <= spot.lat <= north and west <= spot.lon <= east]
     middle = (south + north) / 2

@@ -147,7 +147,7 @@ class ReportForm(forms.Form):
         category = self.chosen
         asked = category.questions if category else []
         found = {
-            question["code"]: self.data.get(question_field(category, question), "").strip()
+            question["code"]: self.data.get(question_field(category, question), "").replace("\0", "").strip()
             for question in asked
         }
         return {code: answer[:500] for code, answer in found.items() if answer}

@@ -154,3 +154,10 @@ def test_news_need_an_address_that_can_be_right(zoldvar: Municipality, citizen: 
     with zoldvar.entered():
         assert Participant.objects.get(part=Part.FOLLOWER).email == "zs@pelda.hu"
     assert "zs@pelda.hu" not in html(Client(headers={"host": "zoldvar.localhost"}).get(f"/{case.number}/"))
+
+
+def test_an_address_too_long_to_keep_is_refused(zoldvar: Municipality, citizen: Client) -> None:
+    with zoldvar.entered():
+        case = a_case(at=ZOLDVAR_SQUARE)
+    answer = citizen.post(f"/{case.number}/join/", {"part": "follower", "email": "x" * 260 + "@posta.example"})
+    assert answer.status_code == 400

@@ -77,3 +77,9 @@ def test_nonsense_in_the_address_is_left_out(zoldvar: Municipality, citizen: Cli
 def test_what_people_type_comes_back_as_text(zoldvar: Municipality, citizen: Client) -> None:
     page = citizen.get("/cases/", {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=lamp%00", "before=%00", "after=ZV-%00"])
+def test_what_no_database_can_take_is_left_out(zoldvar: Municipality, citizen: Client, query: str) -> None:
+    assert citizen.get(f"/cases/?{query}").status_code == 200
+    assert citizen.get(f"/map/cases.json?box=19.5,47.5,19.51,47.51&zoom=17&{query}").status_code == 200

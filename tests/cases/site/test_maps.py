@@ -95,3 +95,13 @@ def test_the_standing_pages_tell_what_is_true_of_the_town(
     assert "112" in words(citizen.get("/how-it-works/"))
     assert "Személyes adatok" in words(citizen.get("/privacy/"))
     assert "(06 99) 555 010" in words(citizen.get("/accessibility/"))
+
+
+def test_a_box_wider_than_a_screen_gets_no_more_than_a_screen(zoldvar: Municipality, citizen: Client) -> None:
+    with zoldvar.entered():
+        for step in range(6):
+            a_case(at=Place(47.52 + step * 0.01, 19.55, "Várkapu utca"))
+    near = citizen.get("/map/cases.json?box=19.5,47.5,19.6,47.6&zoom=15.9").json()["squares"]
+    everywhere = citizen.get("/map/cases.json?box=-180,-90,180,90&zoom=15.9").json()["squares"]
+    assert len(near) == 6
+    assert [count for _lat, _lon, count in everywhere] == [6]
