@@ -1,7 +1,7 @@
 """What a page is asked, as its address says it; so that every view can be bookmarked and sent on."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.http import Http404, QueryDict
@@ -51,7 +51,9 @@ class Question:
             period = Period.of(str(said["period"])) if said.get("period") else default
             by = Dimension(str(said.get("by") or Dimension.CATEGORY))
             as_of = date.fromisoformat(str(said["as_of"])) if said.get("as_of") else None
-        except (NoSuchPeriod, ValueError) as fault:
+            # Figures need the period before and the day after, which the calendar's ends do not have.
+            _needed = period.before, as_of and as_of + timedelta(days=1)
+        except (NoSuchPeriod, ValueError, OverflowError) as fault:
             raise Http404(str(fault)) from fault
         return cls(period, Slice(**chosen), by, as_of)
 

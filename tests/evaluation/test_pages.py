@@ -246,3 +246,11 @@ def test_a_town_where_nothing_happens_says_nothing_of_it(zoldvar):
 
 def test_the_figures_of_one_town_are_not_shown_in_another(spring, zoldvar):
     assert "Még nincs mit mérni" in words_of(towns.client_of(zoldvar).get("/evaluation/"))
+
+
+@pytest.mark.parametrize(
+    "query", ["period=0002", "period=0002-01", "period=0002-Q1", "as_of=9999-12-31"]
+)
+def test_the_ends_of_the_calendar_are_not_found(spring, citizen_of_kohid, query):
+    assert citizen_of_kohid.get(f"/evaluation/?{query}").status_code == 404
+    assert citizen_of_kohid.get(f"/evaluation/cases/?figure=cases_reported&{query}").status_code == 404
