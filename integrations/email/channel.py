@@ -32,17 +32,20 @@ class EmailChannel:
             message = message_for(delivery, letter)
         except ValueError as fault:
             return Outcome(State.REFUSED, f"This address cannot be written to: {fault}")
+        taken: Outcome | None = None
         try:
             with connected() as server:
                 handing_over()
                 answer = server.send_message(message)
+                taken = Outcome(State.DELIVERED, str(answer or "taken by the mail server"))
         except smtplib.SMTPResponseException as refusal:
-            return outcome_of(refusal.smtp_code, refusal.smtp_error)
+            # What a server says to our goodbye changes nothing about a letter that it has taken.
+            return taken or outcome_of(refusal.smtp_code, refusal.smtp_error)
         except smtplib.SMTPRecipientsRefused as refusal:
             return outcome_of(*next(iter(refusal.recipients.values())))
         except (OSError, smtplib.SMTPException) as fault:
             return Outcome(State.PENDING, f"The mail server does not answer: {fault}")
-        return Outcome(State.DELIVERED, str(answer or "taken by the mail server"))
+        return taken
 
 
 def connected() -> smtplib.SMTP:

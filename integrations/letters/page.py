@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 from cases.models import Case
 from tenants import current
 from tenants.look.palette import derive
+
+# How long a subject, and the heading in it, may be.
+SUBJECT, HEADING = 250, 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class Page:
     case: Case | None = None
     case_url: str = ""
     unsubscribe_url: str = ""
+
+
+def subject_of(case: Case, heading: str = "") -> str:
+    """A letter's subject. The number stands in it whole, since answers are found by it; a long title gives way."""
+    head, end = f"{Truncator(heading).chars(HEADING)}: " if heading else "", f" ({case.number})"
+    return head + Truncator(case.title).chars(SUBJECT - len(head) - len(end)) + end
 
 
 def render(page: Page, language: str) -> tuple[str, str]:

@@ -1,19 +1,22 @@
 """The letter that asks a body to do something about a case."""
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.models import Case, Part, Participant, Photo, Referral
 from cases.routing import explain
 from integrations.email.addresses import of_referral
-from integrations.letters.page import Page, render
+from integrations.letters.page import Page, render, subject_of
 from integrations.models import Letter
 from tenants import current
 from tenants.addresses import url_of
 from tenants.look import dates
 
 PHOTOS = 3
+# How long the name in a letter's address may be; a body's own may be longer.
+NAME = 120
 
 
 def letter(case: Case, referral: Referral, language: str) -> Letter:
@@ -22,9 +25,9 @@ def letter(case: Case, referral: Referral, language: str) -> Letter:
     text, html = render(page(case, referral, language), language)
     photos = Photo.objects.filter(case=case, hidden=False).values_list("pk", flat=True)[:PHOTOS]
     return Letter(
-        kind="referral", case=case, to_name=str(referral.body),
+        kind="referral", case=case, to_name=Truncator(str(referral.body)).chars(NAME),
         to_address=referral.contact.email if referral.contact else "", from_name=here.name,
-        reply_to=of_referral(here, referral), subject=f"{case.title} ({case.number})", text=text, html=html,
+        reply_to=of_referral(here, referral), subject=subject_of(case), text=text, html=html,
         language=language, photos=[str(photo) for photo in photos], thread=f"referral-{referral.public_id}")
 
 
@@ -49,7 +52,7 @@ def page(case: Case, referral: Referral, language: str) -> Page:
     after.append(_("Just reply to this letter. Your answer goes straight into the case. If this is not yours, say so, "
                    "and we will send it to the right place."))
     return Page(
-        subject=f"{case.title} ({case.number})", heading=case.title, greeting=_("Dear colleagues,"),
+        subject=subject_of(case), heading=case.title, greeting=_("Dear colleagues,"),
         sentences=sentences, quotation=case.description, after=after, closing=_("Thank you,"),
         footnote=explain(str(referral.body), referral.why, catalogue().names(language)) + "." if referral.why else
         _("This letter was sent by customer service."),

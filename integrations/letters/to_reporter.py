@@ -10,7 +10,7 @@ from cases.catalogue import catalogue
 from cases.links import SURVEY_DAYS, survey_token
 from cases.models import Case, CaseEvent, Participant, Referral, Text
 from cases.models.words import in_language
-from integrations.letters.page import Choice, Page
+from integrations.letters.page import Choice, Page, subject_of
 from tenants import current
 from tenants.addresses import url_of
 from tenants.look import dates
@@ -91,7 +91,7 @@ def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
 def page(case: Case, heading: str, sentences: list[str], *, quotation: str = "", choices: list[Choice] | None = None,
          after: list[str] | None = None) -> Page:
     return Page(
-        subject=f"{heading}: {case.title} ({case.number})", heading=heading, greeting=_("Dear Reporter,"),
+        subject=subject_of(case, heading), heading=heading, greeting=_("Dear Reporter,"),
         sentences=sentences, quotation=quotation, choices=choices or [], after=after or [],
         closing=_("Thank you for telling us."), case=case,
         case_url=url_of(current.municipality(), "site:case", case.number),

@@ -3,7 +3,7 @@
 from integrations.models import Delivery, State
 from integrations.outbox.carrying import take_up
 from integrations.outbox.channels import CHANNELS, Outcome
-from integrations.outbox.leasing import lease, mark_handed_over
+from integrations.outbox.leasing import lease, mark_handed_over, still_ours
 from integrations.outbox.settling import settle
 
 
@@ -17,9 +17,9 @@ def carry() -> int:
         pass
     attempted = 0
     while batch := lease():
-        for delivery in batch:
+        for delivery in filter(still_ours, batch):
             attempt(delivery)
-        attempted += len(batch)
+            attempted += 1
     return attempted
 
 

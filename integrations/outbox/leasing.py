@@ -38,6 +38,21 @@ def lease(limit: int = BATCH) -> list[Delivery]:
     return list(Delivery.objects.filter(pk__in=taken).select_related("letter", "case").order_by("pk"))
 
 
+@transaction.atomic
+def still_ours(delivery: Delivery) -> bool:
+    """Whether a delivery of a batch may be sent now. A lease of which half is gone is lengthened: where the mail server
+    is slow, the last of a batch would else be sent by us and by whoever took it over."""
+    length, now = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS), timezone.now()
+    if delivery.leased_until and delivery.leased_until - now > length / 2:
+        return True
+    until = now + length
+    held = Delivery.objects.filter(pk=delivery.pk, leased_by=delivery.leased_by, state=State.LEASED)
+    if not held.update(leased_until=until):
+        return False
+    wake(until + timedelta(seconds=1))
+    return True
+
+
 def mark_handed_over(delivery: Delivery) -> None:
     """Write down, before it happens, that the content leaves now."""
     Delivery.objects.filter(pk=delivery.pk, leased_by=delivery.leased_by).update(handed_over_at=timezone.now())

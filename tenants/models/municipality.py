@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.fleet.connection import db
@@ -58,11 +59,13 @@ class Municipality(TenantMixin):
 
     @contextmanager
     def entered(self) -> Iterator["Municipality"]:
-        """Work inside this municipality: its schema and its database role, until the block ends."""
+        """Work inside this municipality: its schema, its database role and its clock, until the block ends."""
         before = db.tenant
         db.set_tenant(self)
         try:
-            yield self
+            # Days are local days also where no request has said whose: in workers and commands.
+            with timezone.override(self.zone):
+                yield self
         finally:
             db.set_tenant(before)
 

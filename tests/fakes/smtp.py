@@ -21,6 +21,8 @@ class Mailbox:
     answers: list[str] = field(default_factory=list)
     # How long the server thinks before it answers.
     seconds: float = 0.0
+    # What it says to QUIT, where that is not the usual.
+    goodbye: str = ""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answers and (answer := self.answers.pop(0)):
@@ -30,6 +32,9 @@ class Mailbox:
         self.letters.append(message)
         await asyncio.sleep(self.seconds)
         return "250 taken"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return self.goodbye or "221 Bye"
 
     def by_id(self) -> dict[str, list[EmailMessage]]:
         """The letters by Message-ID, as a mail server that drops what it has would count them."""
