@@ -15,7 +15,7 @@ from reporting.charts.vega import Spec
 from tenants.look.dates import month
 from tenants.look.numbers import number
 
-HEIGHTS = {"wide": 260, "narrow": 250, "paper": 226}
+HEIGHTS = {"wide": 260, "narrow": 250, "paper": 196}
 # A line's label stands beside its point, and turns inwards this near to an edge.
 EDGE = 2
 
