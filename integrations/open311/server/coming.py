@@ -14,7 +14,7 @@ from cases.photos.refusals import PhotoRefused
 from cases.photos.uploads import keep_upload
 from cases.services.writing import add_note
 from integrations.models import ApiKey, Side
-from integrations.open311.server.asked import Asked
+from integrations.open311.server.asked import Asked, clean
 from integrations.open311.server.refusals import Error, Refused, wrong
 from integrations.open311.server.statuses import BODY, OFFICE, REPORTER
 from tenants import current
@@ -56,7 +56,7 @@ def take_pictures(asked: Asked, wish: UUID, moment: PhotoMoment) -> Pictures:
     """
     pictures = Pictures()
     for file in asked.files:
-        name = str(file.name or "")[:80]
+        name = clean(str(file.name or ""))[:80]
         if len(pictures.kept) >= MOST_PHOTOS:
             pictures.refused.append(_("%(name)s: we keep %(most)s photos of one sending.")
                                     % {"name": name, "most": MOST_PHOTOS})

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from cases.workflow.phases import Phase
 from integrations.models import ApiKey, Named, Right
 from integrations.open311.server.asked import NO, YES, Asked
 from integrations.open311.server.coming import (
+    Pictures,
     believed,
     in_town_language,
     note_for_staff,
@@ -34,7 +36,7 @@ from integrations.open311.server.names import LONGEST, hold, known, remember
 from integrations.open311.server.refusals import Error, Refused, unknown, wrong
 from tenants.look import dates
 
-ADDRESS, NAME, PHONE, ANSWER = 200, 120, 40, 500
+ADDRESS, EMAIL, NAME, PHONE, ANSWER = 200, 254, 120, 40, 500
 # A title made of a description ends at a word near this length.
 HEADLINE = 90
 # The caller's own number comes as one of these attributes, or in the header.
@@ -73,16 +75,26 @@ def take_request(asked: Asked) -> list[Content]:
     # The wish makes the same number one case, whatever else happens; without a number each sending is a new one.
     wish = uuid5(key.public_id, own) if own else uuid4()
     pictures = take_pictures(asked, wish, PhotoMoment.BEFORE)
-    with transaction.atomic():
-        if own:
-            hold(key, Named.REQUEST, own)
-            if before := known(key, Named.REQUEST, own):
-                return answer(before.case, [])
-        report = as_report(reading, [photo.pk for photo in pictures.kept], wish, asked)
-        case = report_case(report, reported_at=believed(told_at))
-        remember(key, Named.REQUEST, own, case, first=1, last=1, told_at=told_at)
-        note_besides(case, key, reading, pictures.refused)
+    report = as_report(reading, [photo.pk for photo in pictures.kept], wish, asked)
+    try:
+        case = write(report, key, own, reading, pictures, told_at)
+    except IntegrityError:
+        # Two cases of the same new reporter at the same moment: the other one has made the person now.
+        case = write(report, key, own, reading, pictures, told_at)
     return answer(case, pictures.refused)
+
+
+@transaction.atomic
+def write(report: Report, key: ApiKey, own: str, reading: Reading, pictures: Pictures, told_at: datetime) -> Case:
+    """Make the case and keep the sender's number for it; or find the one that was made in the meantime."""
+    if own:
+        hold(key, Named.REQUEST, own)
+        if before := known(key, Named.REQUEST, own):
+            return before.case
+    case = report_case(report, reported_at=believed(told_at))
+    remember(key, Named.REQUEST, own, case, first=1, last=1, told_at=told_at)
+    note_besides(case, key, reading, pictures.refused)
+    return case
 
 
 def own_number(asked: Asked) -> str:
@@ -113,12 +125,8 @@ def read(asked: Asked) -> Reading:
         place = place_of(asked)
     except Refused as refused:
         faults.extend(refused.errors)
-    email = asked.text("email")
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            fault(_("The email is no address that we can write to. Correct it or leave it out."))
+    if not is_address(asked.text("email")):
+        fault(_("The email is no address that we can write to. Correct it or leave it out."))
     answers, sentences = answers_of(category, attributes)
     faults += [Error(400, sentence) for sentence in sentences]
     if faults:
@@ -131,6 +139,15 @@ def read(asked: Asked) -> Reading:
     if asked.text("address_id"):
         besides.append(("address_id", asked.text("address_id")))
     return Reading(category, place, cut(title, TITLE), description, reporter_of(asked), answers, besides)
+
+
+def is_address(email: str) -> bool:
+    """Whether it is an address of e-mail, or nothing at all."""
+    try:
+        validate_email(email or "nobody@example.org")
+    except ValidationError:
+        return False
+    return len(email) <= EMAIL
 
 
 def category_of(asked: Asked) -> Category:

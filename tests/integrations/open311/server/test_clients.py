@@ -13,6 +13,7 @@ from django.db import connection
 
 from cases.models import Case, Photo
 from integrations.models import ApiKey, RemoteName
+from tenants.accounts.models import Person
 from tenants.models import Domain, Municipality
 from tests.cases.photos import pictures
 from tests.integrations.open311.server.asking import LAMP, Caller, caller
@@ -125,6 +126,18 @@ def test_the_same_update_twice_at_the_same_moment_is_written_once(town, app):
     assert len(set(at_once(4, send))) == 1
     with town.entered():
         assert Case.objects.get().events.filter(type="note_added").count() == 1
+
+
+def test_a_new_reporter_of_several_cases_at_the_same_moment_is_one_person(town, app):
+    names = iter(range(100))
+
+    def send() -> str:
+        own = {"attribute[own_number]": f"r{next(names)}", "email": "anna@posta.example"}
+        return Caller(town, caller(town).client, app.key, app.secret).report(**own)
+
+    assert len(set(at_once(4, send))) == 4
+    with town.entered():
+        assert Person.objects.filter(email="anna@posta.example").count() == 1
 
 
 def test_different_updates_at_the_same_moment_are_all_written(town, app):

@@ -27,6 +27,7 @@ COUNTS = {
 
 
 def fill(app: Caller, count: int) -> None:
+    assert app.key
     agent = actor_with("agent")
     for number in range(count):
         case = a_case(f"Lamp {number}", at=ZOLDVAR_SQUARE, email="anna@posta.example")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from cases.catalogue import forget_catalogues
@@ -259,6 +260,7 @@ def test_every_request_of_a_key_is_remembered_as_its_own(zoldvar, app):
     ({"lat": "48.9", "long": "21"}, 400, "outside Zöldvár"),
     ({"address_string": "x" * 201}, 400, "under 200"),
     ({"email": "nobody"}, 400, "email"),
+    ({"email": "x" * 60 + "@" + "posta." * 35 + "example"}, 400, "email"),
     ({"description": "x" * 5000}, 400, "5000"),
     ({"requested_datetime": "soon"}, 400, "requested_datetime is “soon”"),
     ({"attribute[own_number]": "x" * 121}, 400, "under 120"),
@@ -303,6 +305,17 @@ def test_a_damaged_or_overfull_form_is_a_400(app):
     assert errors(app.post("requests.json", LAMP | crowd))[0][0] == 400
     assert errors(app.post("requests.json", LAMP | {"media": [photo_file() for _ in range(11)]}))[0][0] == 400
     assert errors(app.post("requests.json", LAMP | {"description": "x" * 4_000_000}))[0][0] == 400
+
+
+def test_no_cookie_is_needed_and_none_counts(zoldvar, app):
+    strict = Client(enforce_csrf_checks=True, headers={"host": "zoldvar.localhost"})
+    assert strict.post("/open311/v2/requests.json", LAMP | {"api_key": app.secret}).status_code == 200
+
+
+def test_a_refusal_is_logged_without_anybodys_words(app, caplog):
+    app.post("requests.json", LAMP, email="kanari@posta.example", lat="nowhere", description="Canary")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "integrations.open311"]
+    assert line == f"POST /open311/v2/requests.json refused with 400 (key {app.key.prefix})"
 
 
 def test_hostile_text_is_kept_as_text(zoldvar, app):
