@@ -63,8 +63,8 @@ def take_in(message: EmailMessage, reply: ReplyAddress) -> Fate:
     if known:
         return Fate(known.fate)
     words = own_words(message)
-    kept = IncomingLetter(message_id=key_of(message), sender=parseaddr(str(message.get("From", "")))[1][:254],
-                          subject=" ".join(str(message.get("Subject", "")).split())[:250], text=words,
+    kept = IncomingLetter(message_id=key_of(message), sender=parseaddr(header(message, "From"))[1][:254],
+                          subject=header(message, "Subject")[:250], text=words,
                           received_at=timezone.now())
     if is_automatic(message):
         kept.fate, kept.case = Fate.AUTOMATIC, case_of(reply)
@@ -78,9 +78,17 @@ def take_in(message: EmailMessage, reply: ReplyAddress) -> Fate:
 
 
 def key_of(message: EmailMessage) -> str:
-    """The letter's own id; where it has none, one made of its bytes."""
-    own = " ".join(str(message.get("Message-ID", "")).split())
-    return own[:250] or hashlib.sha256(message.as_bytes()).hexdigest()
+    """The letter's own id; where it has none, one made of all that it holds, however broken."""
+    if own := header(message, "Message-ID"):
+        return own[:250]
+    held = [(list(part.raw_items()), part.get_payload(decode=True)) for part in message.walk()]
+    return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """A header on one line, without what no database can take; empty where there is none."""
+    words = str(message.get(name, "")).replace("\0", "").encode("utf-8", "replace").decode()
+    return " ".join(words.split())
 
 
 def case_of(reply: ReplyAddress) -> Case | None:

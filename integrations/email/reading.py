@@ -72,7 +72,7 @@ def whole_text(message: EmailMessage) -> str:
     raw = payload if isinstance(payload, bytes) else b""
     try:
         text = raw.decode(part.get_content_charset() or "utf-8", errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):  # a charset that there is not, or one that is none for letters
         text = raw.decode("utf-8", errors="replace")
     text = text.replace("\x00", "")
     if part.get_content_type() != "text/html":

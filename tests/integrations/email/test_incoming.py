@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from integrations.email.listener import Door, listener
 from integrations.email.reading import is_automatic, own_words, whole_text
 from integrations.models import Fate, IncomingLetter
 from tenants.models import Municipality
+from tests.conftest import server
 from tests.fakes.smtp import free_port
 from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with
 
@@ -170,3 +172,34 @@ def test_whatever_bytes_come_the_door_answers(raw: bytes) -> None:
 
 def test_the_door_refuses_what_is_addressed_to_nobody(db: None) -> None:
     assert Door().take(b"Subject: x\n\nHello", ["x@posta.example"]).startswith("550")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Subject: =?utf-8?q?a=00b?=",
+        b"Message-ID: <a\0b@body.example>",
+        b"From: =?utf-8?q?=00?= <a\0@body.example>",
+        b"Content-Type: text/plain; charset=idna",
+        b"Content-Type: text/plain; charset=base64",
+        b"Content-Type: multipart/mixed",
+        b"Subject: \xed\xa0\x80",
+    ],
+)
+def test_a_broken_letter_is_kept_and_known_again(town: Municipality, head: bytes) -> None:
+    address = referral_address(town, a_case(at=ZOLDVAR_SQUARE))
+    raw = b"\r\n".join([head, b"To: " + address.encode(), b"", b"We mend it. \xff\xed\xa0\x80 \0"])
+    for _time in range(2):
+        assert Door().take(raw, [address]).startswith("250")
+    assert IncomingLetter.objects.count() == 1
+
+
+def test_the_door_opens_again_when_the_database_comes_back(committed: None) -> None:
+    town = Municipality.objects.get(slug="zoldvar")
+    with town.entered():
+        address = referral_address(town, a_case(at=ZOLDVAR_SQUARE))
+    assert Door().take_afresh(letter(to=address, message_id="<1@x>").as_bytes(), [address]).startswith("250")
+    pid = connection.connection.info.backend_pid
+    with server() as elsewhere:
+        elsewhere.execute("SELECT pg_terminate_backend(%s)", [pid])
+    assert Door().take_afresh(letter(to=address, message_id="<2@x>").as_bytes(), [address]).startswith("250")
