@@ -8,8 +8,11 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases.models import Body, Category, RoutingRule, Status, Transition, Workflow
 from cases.models.words import in_language
+from cases.refusals import NotOpenYet
 from cases.routing import Router, Rule
 from cases.workflow.phases import ENDED
 from tenants import current
@@ -87,7 +90,7 @@ def read() -> Catalogue:
     """Read the catalogue from the database."""
     workflow = Workflow.objects.filter(active=True).order_by("pk").first()
     if workflow is None:
-        raise Workflow.DoesNotExist("This municipality has no workflow yet. Onboard it from its file first.")
+        raise NotOpenYet(_("This site is being set up. Please come back soon."))
     statuses: list[Status] = list(Status.objects.filter(workflow=workflow))
     rules: Any = RoutingRule.objects.select_related("category", "area", "body")
     return Catalogue(

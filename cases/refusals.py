@@ -17,5 +17,11 @@ class ReferralRefused(Refusal):
     """A referral that cannot be sent, answered or withdrawn as asked."""
 
 
+class NotOpenYet(Refusal):
+    """The municipality has no workflow yet, so there is nothing to show and nothing to take."""
+
+    status = 503
+
+
 class NothingToSay(Refusal):
     """A note without words."""

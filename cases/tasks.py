@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from cases.events.record import wake
+from cases.models import ToDo
 from cases.photos.uploads import sweep_uploads
 from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
@@ -56,10 +58,18 @@ def work(schema: str, rows: list[int]) -> None:
                     read()
                 except Exception as failure:
                     failures.append(failure)
+            wake_again()
     if failures:
         raise failures[0]
     with schema_context(PUBLIC), connection.cursor() as cursor:
         cursor.execute("DELETE FROM tenants_wake WHERE id = ANY(%s)", [rows])
+
+
+def wake_again() -> None:
+    """Where to-do rows are left (another clock, another worker's lock), come back for them after a while."""
+    left = ToDo.objects.order_by("not_before").values_list("not_before", flat=True).first()
+    if left is not None:
+        wake(max(left, timezone.now() + AGAIN))
 
 
 @shared_task(name="cases.tidy_all")

@@ -31,6 +31,6 @@ def picture(request: HttpRequest, photo_id: UUID, name: str) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type=Picture(name).content_type)
-    audience = "private" if may_see_all else "public"
+    audience = "public" if not may_see_all and photo.case and photo.case.published else "private"
     response.headers["Cache-Control"] = f"{audience}, max-age={KEPT}"
     return response

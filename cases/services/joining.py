@@ -33,3 +33,12 @@ def join_case(case: Case, part: Part, *, actor: Actor, email: str = "", pseudony
         event = SupporterJoined() if part == Part.SUPPORTER else FollowerJoined()
         record(case, event, actor=Actor(actor.kind, person, who, actor.permissions, actor.role))
     return participant
+
+
+def stop_letters(participant: Participant) -> None:
+    """Write no more to a follower, who then follows no longer; somebody affected stays affected, without an address."""
+    if participant.part == Part.FOLLOWER:
+        participant.delete()
+    else:
+        participant.email = ""
+        participant.save(update_fields=["email"])

@@ -11,7 +11,7 @@ from cases.models import CaseEvent, Part, Participant, Referral
 from cases.models.event import Voice
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
-from integrations.letters import to_body, to_reporter
+from integrations.letters import to_body, to_others, to_reporter
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
@@ -49,6 +49,7 @@ def case_moved(event: CaseEvent) -> Iterator[Addressed]:
         yield from tell_reporter(event, to_reporter.is_it_done)
     else:
         yield from tell_reporter(event, to_reporter.moved)
+    yield from tell_others(event, to_others.moved)
 
 
 def note_added(event: CaseEvent) -> Iterator[Addressed]:
@@ -63,6 +64,8 @@ def case_reported(event: CaseEvent) -> Iterator[Addressed]:
 def referral_answered(event: CaseEvent) -> Iterator[Addressed]:
     if event.voice != Voice.INTERNAL:
         yield from tell_reporter(event, to_reporter.answered)
+    if event.voice == Voice.PUBLIC:
+        yield from tell_others(event, to_others.answered)
 
 
 CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
@@ -75,18 +78,34 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
 
 
 def tell_reporter(event: CaseEvent, write: Callable[[CaseEvent, Participant], Page | None]) -> Iterator[Addressed]:
-    """A letter to the reporter, in their language, if they left an address and there is something to say."""
+    """A letter to the reporter, if they left an address and there is something to say."""
     reporter = Participant.objects.filter(case=event.case, part=Part.REPORTER).exclude(email="").first()
-    if reporter is None:
-        return
-    language = reporter.language or current.municipality().language
+    if reporter:
+        yield from written_to(reporter, reporter.email, event, write, kind="reporter")
+
+
+def tell_others(event: CaseEvent, write: Callable[[CaseEvent, Participant], Page | None]) -> Iterator[Addressed]:
+    """Letters to followers and those affected who left an address; one for each address, none to the reporter's."""
+    people = Participant.objects.filter(case=event.case).select_related("person").order_by("pk")
+    told = {person.email for person in people if person.part == Part.REPORTER}
+    for person in people:
+        follows = person.part == Part.FOLLOWER and person.person is not None
+        address = person.email or (person.person.email if follows and person.person else "")
+        if address and address not in told:
+            told.add(address)
+            yield from written_to(person, address, event, write, kind="follower")
+
+
+def written_to(reader: Participant, address: str, event: CaseEvent,
+               write: Callable[[CaseEvent, Participant], Page | None], *, kind: str) -> Iterator[Addressed]:
+    """The letter in the reader's language; none where there is nothing to say."""
+    here = current.municipality()
+    language = reader.language or here.language
     with translation.override(language):
-        page = write(event, reporter)
+        page = write(event, reader)
         if page is None:
             return
         text, html = render(page, language)
-    here = current.municipality()
-    yield Addressed(Letter(kind=f"reporter_{event.type}", case=event.case, to_name=reporter.name,
-                           to_address=reporter.email, from_name=here.name,
-                           reply_to=of_participant(here, reporter), subject=page.subject, text=text, html=html,
-                           language=language, thread=f"case-{event.case.public_id}"))
+    yield Addressed(Letter(kind=f"{kind}_{event.type}"[:24], case=event.case, to_name=reader.name, to_address=address,
+                           from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text,
+                           html=html, language=language, thread=f"case-{event.case.public_id}"))

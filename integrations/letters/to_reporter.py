@@ -94,7 +94,8 @@ def page(case: Case, heading: str, sentences: list[str], *, quotation: str = "",
         subject=subject_of(case, heading), heading=heading, greeting=_("Dear Reporter,"),
         sentences=sentences, quotation=quotation, choices=choices or [], after=after or [],
         closing=_("Thank you for telling us."), case=case,
-        case_url=url_of(current.municipality(), "site:case", case.number),
+        # Until somebody has looked at it, the page is not there for the public.
+        case_url=url_of(current.municipality(), "site:case", case.number) if case.published else "",
         footnote=_("You may reply to this letter: your answer goes into the case. Your name and address are never "
                    "published."))
 

@@ -43,6 +43,8 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = [models.UniqueConstraint(fields=["event", "channel", "endpoint"], name="delivered_once")]
+        constraints = [models.UniqueConstraint(
+            fields=["event", "channel", "endpoint", "referral"], nulls_distinct=False,
+            condition=Q(event__isnull=False), name="delivered_once")]
         indexes = [models.Index(fields=["due_at", "id"], condition=Q(state__in=UNSETTLED), name="delivery_due"),
                    models.Index(fields=["case", "endpoint"], condition=Q(state__in=UNSETTLED), name="delivery_order")]

@@ -52,9 +52,10 @@ def take_up(limit: int = BATCH) -> int:
 
 
 def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: UUID | None = None) -> Delivery:
-    """Keep a letter and its delivery. The same event never writes twice to the same address."""
+    """Keep a letter and its delivery. The same event writes once to an address, as a body and as a reader."""
     now = timezone.now()
-    known = event and Delivery.objects.filter(event=event, channel="email", endpoint=letter.to_address).first()
+    known = event and Delivery.objects.filter(
+        event=event, channel="email", endpoint=letter.to_address, referral=referral).first()
     if known:
         return known
     letter.written_at = now

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+LONGEST = 63
 PUBLIC = "public"
 TEMPLATE = "jarda_template"
 
@@ -13,4 +14,8 @@ def schema_name(slug: str) -> str:
 
 def role_name(schema: str) -> str:
     """The database role that owns nothing and may work in this one schema."""
-    return f"{connection.settings_dict['NAME']}:{schema}"[:63]
+    name = f"{connection.settings_dict['NAME']}:{schema}"
+    if len(name.encode()) > LONGEST:
+        # PostgreSQL would cut it, and two municipalities could share what is left.
+        raise ValueError(f"The role name {name} is too long for PostgreSQL. Use a shorter database name or slug.")
+    return name
