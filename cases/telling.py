@@ -35,6 +35,7 @@ from cases.models.case import Channel, Origin
 from cases.models.event import Voice
 from cases.service_levels import dues, next_due
 from cases.stories import CaseStory, Moment, Step
+from cases.workflow.following import is_done, state_after
 from cases.workflow.phases import ENDED, Phase
 from tenants.accounts.actors import ActorKind
 from tenants.refusals import Refusal
@@ -331,10 +332,13 @@ class _Teller:
         promised_on = data.get("promised_on")
         if promised_on or target.phase != Phase.WAITING:
             self.promised_on = promised_on
-        if target.phase == Phase.SOLVED:
-            for referral in self.referrals:
-                if referral.row["state"] == ReferralState.ANSWERED:
-                    referral.row["state"] = ReferralState.SOLVED
+        for referral in self.referrals:
+            referral.row["state"] = state_after(
+                referral.row["state"],
+                answered=referral.row["answered_at"] is not None,
+                was_done=is_done(source.phase, source.proof),
+                is_done=is_done(target.phase, target.proof),
+            )
         return self.made(
             CaseMoved,
             {

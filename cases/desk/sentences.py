@@ -35,7 +35,10 @@ def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today
         if case.solution_due_at and not case.promised_on and live:
             last = timezone.localdate(case.solution_due_at)
             if last >= today:
-                told.append(_("It should be done %(until)s.") % {"until": dates.until(last, language, today=today)})
+                until = dates.until(last, language, today=today)
+                told.append(
+                    _("The rules give them time %(until)s; nobody has promised a day yet.") % {"until": until}
+                )
     return told
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from cases.catalogue import catalogue, leaves
 from cases.events.record import UNDO, keep_text, record
 from cases.events.types import CaseMoved
-from cases.models import Body, Case, Photo, Referral, ReferralState, Transition
+from cases.models import Body, Case, Photo, Referral, Transition
 from cases.models.event import Voice
 from cases.refusals import TransitionNotAllowed
 from cases.services.locking import locked, save_moved
 from cases.services.referring import refer, refer_by_rule
 from cases.services.timing import set_timers
+from cases.workflow.following import is_done, state_after
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
@@ -63,10 +64,17 @@ def move_case(
         refer(case, body, actor=actor)
     elif source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase in (Phase.OPEN, Phase.WAITING):
         refer_by_rule(case, actor=actor)
-    if target.phase == Phase.SOLVED:
-        Referral.objects.filter(case=case, state=ReferralState.ANSWERED).update(state=ReferralState.SOLVED)
+    let_referrals_follow(case, was_done=is_done(source.phase, source.proof), done=is_done(target.phase, target.proof))
     set_timers(case)
     return case
+
+
+def let_referrals_follow(case: Case, *, was_done: bool, done: bool) -> None:
+    """Bring the referrals' states along with the case's."""
+    for referral in Referral.objects.filter(case=case):
+        state = state_after(referral.state, answered=referral.answered_at is not None, was_done=was_done, is_done=done)
+        if state != referral.state:
+            Referral.objects.filter(pk=referral.pk).update(state=state)
 
 
 def ensure_may_move(actor: Actor, transition: Transition) -> None:

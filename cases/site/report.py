@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from shapely.geometry import Point, shape
 
 from cases.catalogue import catalogue
 from cases.models import Case, Photo
@@ -98,10 +99,18 @@ def take_photos(request: HttpRequest, draft: Draft) -> None:
         except PhotoRefused as refusal:
             draft.photo_faults.append(f"{file.name}: {refusal.sentence}")
             continue
-        if upload.position and not draft.data.get("lat"):
+        if upload.position and offers_place(upload.position, draft):
             draft.data["lat"], draft.data["lon"] = (str(degree) for degree in upload.position)
             draft.data["spotted"] = "photo"
             draft.place_from_photo = True
+
+
+def offers_place(position: tuple[float, float], draft: Draft) -> bool:
+    """Whether a photo's place helps: in the town, and nobody has said another one."""
+    if draft.data.get("lat") or draft.data.get("street", "").strip():
+        return False
+    boundary = current.municipality().boundary
+    return not boundary or bool(shape(boundary).covers(Point(position[1], position[0])))
 
 
 def act(draft: Draft) -> None:

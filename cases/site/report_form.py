@@ -14,6 +14,7 @@ from cases.judging import Place
 from cases.models import Category
 from cases.models.words import in_language
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
+from cases.site import streets
 from cases.site.fields import EmailField
 from tenants.accounts.models import Person
 from tenants.models import Municipality
@@ -123,7 +124,8 @@ class ReportForm(forms.Form):
         given = super().clean() or {}
         lat, lon = given.get("lat"), given.get("lon")
         if lat is None or lon is None:
-            given["lat"] = given["lon"] = None
+            # Until somebody shows the place, the middle of a known street: near-by cases and the area follow from it.
+            given["lat"], given["lon"] = streets.middle_of(self.municipality, given.get("street", "")) or (None, None)
             if not given.get("street"):
                 self.add_error("street", _("Please show the place on the map or write the street."))
         elif self.municipality.boundary and not shape(self.municipality.boundary).covers(Point(lon, lat)):

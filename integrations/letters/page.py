@@ -41,7 +41,9 @@ class Page:
 
 def subject_of(case: Case, heading: str = "") -> str:
     """A letter's subject. The number stands in it whole, since answers are found by it; a long title gives way."""
-    head, end = f"{Truncator(heading).chars(HEADING)}: " if heading else "", f" ({case.number})"
+    short = Truncator(heading).chars(HEADING)
+    head = f"{short} " if short.endswith("?") else f"{short}: " if short else ""
+    end = f" ({case.number})"
     return head + Truncator(case.title).chars(SUBJECT - len(head) - len(end)) + end
 
 

@@ -82,7 +82,8 @@ class Look:
 
     @property
     def site_navigation(self) -> Iterator[slots.Link]:
-        return (link for link in slots.site_navigation if self._may(link))
+        # The association's own pages have none of a town's addresses.
+        return (link for link in slots.site_navigation if self.municipality and self._may(link))
 
     @property
     def figures_navigation(self) -> list[slots.Link]:

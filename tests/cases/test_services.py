@@ -12,6 +12,7 @@ from cases.models import Case, CaseEvent, Participant, Referral, ToDo
 from cases.models.event import Voice
 from cases.refusals import NothingToSay, ReportRefused, TransitionNotAllowed
 from cases.services.asking import answer_survey
+from cases.services.following import follow_answer
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral
 from cases.services.reporting import Report, report_case
@@ -158,3 +159,21 @@ def test_every_event_waits_for_both_readers(kohid: Municipality) -> None:
         case = a_case()
         assert sorted(ToDo.objects.filter(case=case).values_list("reader", flat=True)) == ["carry"] * 3 + [
             "measure"] * 3
+
+
+def test_what_a_body_promises_moves_the_case_where_the_workflow_says_so(zoldvar: Municipality) -> None:
+    with zoldvar.entered():
+        case = a_case(at=ZOLDVAR_SQUARE)
+        promised = timezone.localdate() + timedelta(days=5)
+        case = follow_answer(case, promised_on=promised, solved=False)
+        assert case.status.code == "promised" and case.promised_on == promised
+        case = follow_answer(case, promised_on=None, solved=True)
+        assert case.status.code == "claimed" and case.face == "claim"
+
+
+def test_referrals_follow_their_case_when_it_is_done_and_when_it_is_opened_again(zoldvar: Municipality) -> None:
+    with zoldvar.entered():
+        case = move_case(a_case(at=ZOLDVAR_SQUARE), move("claim"), actor=actor_with("agent"))
+        assert case.referrals.get().state == "solved"
+        case = move_case(case, move("reopen"), actor=actor_with("agent"))
+        assert case.referrals.get().state == "sent"

@@ -15,6 +15,7 @@ from cases.models import Category, Part, Photo, PhotoMoment, Referral, Transitio
 from cases.models.event import Voice
 from cases.photos.uploads import keep_upload
 from cases.refusals import ReferralRefused, ReportRefused
+from cases.services.following import follow_answer
 from cases.services.joining import join_case
 from cases.services.looking_after import (
     add_photo,
@@ -110,14 +111,16 @@ class AnswerReferral(CasePage):
     def post(self, request: HttpRequest, referral_id: UUID) -> HttpResponse:
         referral = get_object_or_404(self.case.referrals.select_related("body", "case"), public_id=referral_id)
         wish = self.read(forms.AnswerForm(request.POST, referral=referral)).cleaned_data
-        answer_referral(
-            referral,
-            actor=self.request.actor,
-            answer=wish["answer"],
-            promised_on=wish["promised_on"],
-            solved=wish["solved"],
-            voice=Voice(wish["voice"]),
-        )
+        with transaction.atomic():
+            answer_referral(
+                referral,
+                actor=self.request.actor,
+                answer=wish["answer"],
+                promised_on=wish["promised_on"],
+                solved=wish["solved"],
+                voice=Voice(wish["voice"]),
+            )
+            follow_answer(self.case, promised_on=wish["promised_on"], solved=wish["solved"])
         return self.answer(_("Their answer is in the case."), part="referrals")
 
 

@@ -1,0 +1,24 @@
+"""How a referral follows the case that it belongs to. Pure: services and the bulk writer ask the same."""
+
+from cases.workflow.phases import Phase, Proof
+
+SENT, ANSWERED, SOLVED, WITHDRAWN = "sent", "answered", "solved", "withdrawn"
+
+
+def is_done(phase: str, proof: str) -> bool:
+    """Whether a status says that the work is done, whoever says so."""
+    return phase == Phase.SOLVED or proof in (Proof.CLAIMED, Proof.CONFIRMED)
+
+
+def state_after(state: str, *, answered: bool, was_done: bool, is_done: bool) -> str:
+    """A referral's state after its case has moved.
+
+    A case that is said to be done leaves nothing open with a body; one that is opened again opens it there too.
+    """
+    if state == WITHDRAWN:
+        return state
+    if is_done:
+        return SOLVED
+    if was_done and state == SOLVED:
+        return ANSWERED if answered else SENT
+    return state
