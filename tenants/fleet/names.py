@@ -14,8 +14,16 @@ def schema_name(slug: str) -> str:
 
 def role_name(schema: str) -> str:
     """The database role that owns nothing and may work in this one schema."""
-    name = f"{connection.settings_dict['NAME']}:{schema}"
+    return role_of(connection.settings_dict["NAME"], schema)
+
+
+def role_of(database: str, schema: str) -> str:
+    """A schema's role in a database of this name.
+
+    Raises:
+        ValueError: PostgreSQL would cut the name, and two municipalities could share what is left.
+    """
+    name = f"{database}:{schema}"
     if len(name.encode()) > LONGEST:
-        # PostgreSQL would cut it, and two municipalities could share what is left.
         raise ValueError(f"The role name {name} is too long for PostgreSQL. Use a shorter database name or slug.")
     return name

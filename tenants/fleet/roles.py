@@ -73,7 +73,7 @@ def grant_public() -> None:
         run("ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY", table=table)
         run("DROP POLICY IF EXISTS own_row ON public.{table}", table=table)
         run("DROP POLICY IF EXISTS association ON public.{table}", table=table)
-        run("CREATE POLICY own_row ON public.{table} FOR SELECT USING (" + mine.format(me=ME).replace("{", "{{") + ")",
+        run("CREATE POLICY own_row ON public.{table} FOR SELECT USING (" + mine.format(me=ME) + ")",
             table=table)
         run("CREATE POLICY association ON public.{table} TO {role} USING (true) WITH CHECK (true)",
             table=table, role=role)

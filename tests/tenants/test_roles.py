@@ -9,7 +9,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from cases.models import Case
 from tenants.checks import BOTH, tables_of
 from tenants.current import NoMunicipality, municipality
-from tenants.fleet.names import PUBLIC, TEMPLATE, role_name
+from tenants.fleet.names import PUBLIC, TEMPLATE, role_name, role_of
 from tenants.fleet.roles import ensure_role, owner, run
 from tenants.models import Domain, Municipality
 from tests.towns import a_case
@@ -144,3 +144,9 @@ def test_a_replayed_schema_equals_the_template(kohid: Municipality) -> None:
             return found + cursor.fetchall()
 
     assert shape("m_kohid") == shape(TEMPLATE)
+
+
+def test_a_role_name_that_postgresql_would_cut_is_refused() -> None:
+    assert role_of("jarda", "m_kohid") == "jarda:m_kohid"
+    with pytest.raises(ValueError, match="too long"):
+        role_of("a_database_with_a_long_name", "m_" + "x" * 38)

@@ -12,6 +12,8 @@ from django.db.utils import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from django_tenants.utils import get_limit_set_calls
 
+from tenants.fleet.names import role_of
+
 # Each backend process keeps about 0.5 MB of catalogue per municipality it has seen, so it is retired after this many.
 VISITS = 150
 
@@ -62,7 +64,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def role(self) -> str:
         """The database role for the present schema; `none` is the login role, which owns the schemas."""
-        return "none" if self.as_owner else f"{self.settings_dict['NAME']}:{self.schema_name}"[:63]
+        return "none" if self.as_owner else role_of(self.settings_dict["NAME"], self.schema_name)
 
     def abandon(self) -> None:
         """Close the server connection for good: nobody knows whose role it has."""
