@@ -3,21 +3,21 @@
 It is read once and kept in the process until the municipality's `catalogue_version` changes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Body, Category, RoutingRule, Status, Transition, Workflow
-from cases.models.words import in_language
+from cases.models import Body, Category, RoutingRule, ServiceLevel, Setting, Status, Team, Transition, Workflow
 from cases.refusals import NotOpenYet
 from cases.routing import Router, Rule
 from cases.workflow.phases import ENDED
 from tenants import current
 from tenants.areas.locate import AreaIndex
 from tenants.areas.models import Area
+from tenants.words import in_language
 
 KEPT = 200
 _kept: dict[tuple[str, int], "Catalogue"] = {}
@@ -32,9 +32,13 @@ class Catalogue:
     bodies: dict[str, Body]
     areas: dict[str, Area]
     rules: tuple[Rule, ...]
-    workflow: Workflow
+    workflows: tuple[Workflow, ...]
+    # Of all workflows, those that went away among them: history speaks of them. Their codes are unique.
     statuses: dict[str, Status]
     transitions: tuple[Transition, ...]
+    levels: tuple[ServiceLevel, ...] = ()
+    teams: dict[str, Team] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def router(self) -> Router:
@@ -45,8 +49,31 @@ class Catalogue:
         return AreaIndex((code, area.geometry) for code, area in self.areas.items() if area.active)
 
     @cached_property
+    def workflow(self) -> Workflow:
+        """The workflow of every category that no other one names."""
+        return next((flow for flow in self.workflows if not flow.groups), self.workflows[0])
+
+    def workflow_of(self, category: Category) -> Workflow:
+        """The workflow of a category."""
+        return next((flow for flow in self.workflows if category.group in flow.groups), self.workflow)
+
+    def initial_of(self, category: Category) -> Status:
+        """The status in which a new case of a category begins."""
+        return self.first_of(self.workflow_of(category))
+
+    def first_of(self, workflow: Workflow) -> Status:
+        return next(status for status in self.statuses.values()
+                    if status.workflow_id == workflow.pk and status.initial and status.active)
+
+    @property
     def initial(self) -> Status:
-        return next(status for status in self.statuses.values() if status.initial)
+        """The status in which most new cases begin."""
+        return self.first_of(self.workflow)
+
+    @cached_property
+    def living(self) -> list[Status]:
+        """The statuses to which cases may come now, in the order in which people read them."""
+        return [status for status in self.statuses.values() if status.active]
 
     @cached_property
     def by_id(self) -> dict[int, Status]:
@@ -64,7 +91,7 @@ class Catalogue:
 
 def leaves(transition: Transition, status: Status) -> bool:
     """Whether a move starts at a status. One that names no source starts wherever a case has not ended."""
-    if transition.target_id == status.pk:
+    if transition.target_id == status.pk or transition.workflow_id != status.workflow_id:
         return False
     return transition.source_id == status.pk or (transition.source_id is None and status.phase not in ENDED)
 
@@ -88,10 +115,9 @@ def forget_catalogues() -> None:
 
 def read() -> Catalogue:
     """Read the catalogue from the database."""
-    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
-    if workflow is None:
+    workflows = tuple(Workflow.objects.filter(active=True).order_by("pk"))
+    if not workflows:
         raise NotOpenYet(_("This site is being set up. Please come back soon."))
-    statuses: list[Status] = list(Status.objects.filter(workflow=workflow))
     rules: Any = RoutingRule.objects.select_related("category", "area", "body")
     return Catalogue(
         categories={row.code: row for row in Category.objects.all()},
@@ -100,7 +126,11 @@ def read() -> Catalogue:
         rules=tuple(Rule(body=rule.body.code, category=rule.category.code if rule.category else None,
                          area=rule.area.code if rule.area else None, street=rule.street, position=rule.position,
                          active=rule.active) for rule in rules),
-        workflow=workflow,
-        statuses={row.code: row for row in statuses},
-        transitions=tuple(Transition.objects.filter(workflow=workflow).select_related("target", "source")),
+        workflows=workflows,
+        statuses={row.code: row for row in Status.objects.order_by("workflow_id", "position")},
+        transitions=tuple(Transition.objects.filter(workflow__in=workflows, target__active=True)
+                          .select_related("target", "source").order_by("workflow_id", "position")),
+        levels=tuple(ServiceLevel.objects.filter(active=True)),
+        teams={row.code: row for row in Team.objects.prefetch_related("members")},
+        settings=dict(Setting.objects.values_list("key", "value")),
     )

@@ -49,7 +49,7 @@ def judge(catalogue: Catalogue, category: Category, place: Place, reported_at: d
     return Judgement(
         area=area,
         cell=cell_at(place),
-        status=catalogue.initial,
+        status=catalogue.initial_of(category),
         route=catalogue.router.route(category=category.code, area=area.code if area else None, address=place.address),
         dues=dues(reported_at, category.answer_days, category.solution_days, zone, rule=category.code),
     )

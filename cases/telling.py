@@ -203,7 +203,9 @@ class _Teller:
         self.category: Category = self.known(rules.categories, story.category, "category")
         self.area = self.known(rules.areas, area, "area") if area else None
         self.status: Status = (
-            self.known(rules.statuses, story.reported_status, "status") if story.reported_status else rules.initial
+            self.known(rules.statuses, story.reported_status, "status")
+            if story.reported_status
+            else rules.initial_of(self.category)
         )
         self.live = telling.origin == Origin.LIVE
         self.public_id = uuid4()

@@ -34,6 +34,7 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "tenants.look",
     "config",
 ]
@@ -42,6 +43,7 @@ TENANT_APPS = [
     "django.contrib.sessions",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "tenants.areas",
     "cases",
     "integrations",

@@ -20,7 +20,6 @@ from django.utils import timezone
 from cases.catalogue import catalogue
 from cases.models import Case
 from cases.models.case import Origin
-from cases.models.words import in_language
 from evaluation.exclusions import NOT_A_CASE
 from evaluation.indicators import INDICATORS
 from evaluation.indicators.base import Counted, Indicator, TimeUntil
@@ -28,6 +27,7 @@ from evaluation.measures import Dimension, Measure, Slice
 from evaluation.models import CaseFacts
 from evaluation.periods import Period
 from tenants.current import municipality
+from tenants.words import in_language
 
 PARTS = {
     None: "''",

@@ -8,7 +8,8 @@ from django.core.checks import CheckMessage, Error, register
 
 # Tables that Django or its sign-in need both for the association and for a municipality.
 BOTH = {"accounts_person", "django_session", "django_migrations", "account_emailaddress", "account_emailconfirmation",
-        "mfa_authenticator"}
+        "mfa_authenticator",
+        "usersessions_usersession", "accounts_staffrole", "accounts_auditentry"}
 
 
 def tables_of(app_names: list[str]) -> set[str]:

@@ -15,10 +15,10 @@ from cases.desk.widgets import QuickRenderer
 from cases.judging import Place
 from cases.models import Case, Referral, Transition
 from cases.models.event import Voice
-from cases.models.words import in_language
 from cases.services.reporting import DESCRIPTION, TITLE
 from cases.site.fields import LONGEST_ADDRESS
 from tenants.accounts.models import Person
+from tenants.words import in_language
 
 WORDS = 10_000
 PHOTOS = 5

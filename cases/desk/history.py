@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from cases.catalogue import Catalogue
 from cases.models import CaseEvent
 from cases.models.event import Voice
-from cases.models.words import in_language
 from tenants.look import dates
+from tenants.words import in_language
 
 # What the log says twice or what the data panel says already.
 UNTOLD = {"due_set", "promise_made"}

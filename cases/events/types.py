@@ -88,6 +88,213 @@ class ReferralWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralPassedOn(Event):
+    """A body was not responsible: the case goes from it to another one (`to` is the new referral)."""
+
+    type = "referral_passed_on"
+    referral: UUID
+    body: str
+    to: UUID
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyReminded(Event):
+    """A body that has not answered is asked again. `resent` tells a whole second letter from a short reminder."""
+
+    type = "body_reminded"
+    referral: UUID
+    body: str
+    step: str
+    resent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEscalated(Event):
+    """Nobody has done anything for so long that a role hears of it."""
+
+    type = "case_escalated"
+    role: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMissed(Event):
+    """The public reads that a body has not answered, until it does."""
+
+    type = "answer_missed"
+    referral: UUID
+    body: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPaused(Event):
+    """The promised times stand still: the case waits for the reporter or for others."""
+
+    type = "clock_paused"
+    waits_for: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockResumed(Event):
+    """The promised times run again; the new ones follow as events of their own."""
+
+    type = "clock_resumed"
+    paused_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueExtended(Event):
+    """A promised time is put off, with a reason that the reporter is told (Act XXV of 2023)."""
+
+    type = "due_extended"
+    kind: str
+    before: datetime | None
+    due_at: datetime
+    note: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMerged(Event):
+    """This case says another one again and is led there."""
+
+    type = "case_merged"
+    into: UUID
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateTaken(Event):
+    """Another case says this one again: its people and photos are here now."""
+
+    type = "duplicate_taken"
+    case: UUID
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseParted(Event):
+    """A case goes its own way again. Written in both cases."""
+
+    type = "case_parted"
+    case: UUID
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePrioritised(Event):
+    type = "case_prioritised"
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRemapped(Event):
+    """The municipality changed its workflow: the case was led from a status that went away to another one."""
+
+    type = "case_remapped"
+    workflow: str
+    version: int
+    source: str
+    target: str
+    phase: str
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack(Event):
+    """What `seq` said was taken back before it went out."""
+
+    type = "taken_back"
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLookedAt(Event):
+    """The staff have read what was new."""
+
+    type = "case_looked_at"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(Event):
+    type = "document_added"
+    document: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoShown(Event):
+    """A hidden photo is seen again."""
+
+    type = "photo_shown"
+    photo: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoRedacted(Event):
+    """Parts of a photo were made unrecognisable, cut off or turned; what was there before is gone."""
+
+    type = "photo_redacted"
+    photo: UUID
+    boxes: int = 0
+    cropped: bool = False
+    turned: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsMasked(Event):
+    """Addresses, numbers or plates were taken out of the words; what was there before is gone."""
+
+    type = "words_masked"
+    fields: list[str]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAdded(Event):
+    """Somebody says something under the case: words, still there, seems done."""
+
+    type = "comment_added"
+    comment: UUID
+    kind: str
+    photo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentJudged(Event):
+    type = "comment_judged"
+    comment: UUID
+    state: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopeningAsked(Event):
+    """A citizen asks to open an ended case again."""
+
+    type = "reopening_asked"
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterReceived(Event):
+    """A citizen's reply to a letter."""
+
+    type = "letter_received"
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThanksSaid(Event):
+    """The municipality thanks whoever helped."""
+
+    type = "thanks_said"
+    to: UUID
+    note: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DueSet(Event):
     """A promised time for an answer or a solution, and the rule that it follows from."""
 
@@ -136,6 +343,7 @@ class CaseCorrected(Event):
 class CaseAssigned(Event):
     type = "case_assigned"
     to: UUID | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +364,9 @@ class SurveyAnswered(Event):
     solved: str
     satisfaction: int | None = None
     note: UUID | None = None
+    reasons: list[str] | None = None
+    photo: UUID | None = None
+    may_call: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from cases.models.catalogue import Category
+from cases.models.team import Team
 from cases.models.workflow import Status
 from cases.workflow.phases import ENDED, RUNNING, face
 from tenants.areas.models import Area
@@ -73,10 +74,22 @@ class Case(models.Model):
     precision = models.CharField(max_length=8, choices=Precision, default=Precision.MINUTE)
     priority = models.SmallIntegerField(default=0)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
+    # The case that this one says again. It keeps its own history and goes its own way again when they are parted.
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
     answered_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField(null=True)
+    transfer_due_at = models.DateTimeField(null=True)
     solution_due_at = models.DateTimeField(null=True)
     promised_on = models.DateField(null=True)
+    # Since when the promised times stand still.
+    paused_at = models.DateTimeField(null=True)
+    # What the staff have not looked at yet: word from outside, a reporter who is not content, a letter that did not
+    # arrive; and since when the public reads that nobody has answered. All of it follows from the log.
+    news_at = models.DateTimeField(null=True)
+    unhappy_at = models.DateTimeField(null=True)
+    undelivered_at = models.DateTimeField(null=True)
+    unanswered_at = models.DateTimeField(null=True)
     # The next of the three that counts, what the queue is sorted by.
     due_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
@@ -101,6 +114,11 @@ class Case(models.Model):
             models.Index(fields=["-reported_at", "-id"], condition=Q(published=True), name="public_newest"),
             models.Index(fields=["cell"], condition=Q(published=True), name="case_by_cell"),
             models.Index(fields=["assignee"], condition=Q(assignee__isnull=False), name="case_by_assignee"),
+            models.Index(fields=["team"], condition=Q(team__isnull=False), name="case_by_team"),
+            models.Index(fields=["duplicate_of"], condition=Q(duplicate_of__isnull=False), name="case_by_original"),
+            models.Index(fields=["news_at"], condition=Q(news_at__isnull=False), name="case_with_news"),
+            models.Index(fields=["unhappy_at"], condition=Q(unhappy_at__isnull=False), name="case_of_unhappy"),
+            models.Index(fields=["undelivered_at"], condition=Q(undelivered_at__isnull=False), name="case_undelivered"),
             GinIndex(fields=["search"], name="case_search"),
         ]
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from cases.models.words import in_language
 from tenants.areas.models import Area
+from tenants.words import in_language
 
 
 class Category(models.Model):

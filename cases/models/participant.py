@@ -25,6 +25,10 @@ class Participant(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, blank=True)
     shows_name = models.BooleanField(default=False)
+    # How often letters go out; empty: as the person settled for all of their cases.
+    rhythm = models.CharField(max_length=8, blank=True, db_default="")
+    # Since when letters to the address come back.
+    failing_since = models.DateTimeField(null=True)
     since = models.DateTimeField()
 
     class Meta:

@@ -20,6 +20,9 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     alt = models.CharField(max_length=200, blank=True)
     hidden = models.BooleanField(default=False)
+    # Who took it, as a pseudonym; and when parts of it were made unrecognisable.
+    added_by = models.UUIDField(null=True)
+    redacted_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
     # Uploaded with a form that is not sent yet; swept after a day.
     kept_for = models.UUIDField(null=True, db_index=True)

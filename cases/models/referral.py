@@ -11,6 +11,7 @@ class ReferralState(models.TextChoices):
     ANSWERED = "answered"
     SOLVED = "solved"
     WITHDRAWN = "withdrawn"
+    PASSED_ON = "passed_on"
 
 
 class Referral(models.Model):
@@ -27,6 +28,9 @@ class Referral(models.Model):
     due_on = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     promised_on = models.DateField(null=True)
+    # The referral that this one came from, where a body was not responsible and the case was passed on.
+    passed_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True)
     remote_id = models.CharField(max_length=80, blank=True)
     # The local part of the address to which this body's answer comes back.
     reply_token = models.CharField(max_length=32, unique=True)

@@ -21,7 +21,6 @@ from shapely.geometry import Point, shape
 
 from cases.catalogue import catalogue
 from cases.models import Case, Photo
-from cases.models.words import in_language
 from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, open_picture, remove
 from cases.photos.uploads import keep_upload, uploads_for
@@ -36,6 +35,7 @@ from tenants import current
 from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
 from tenants.refusals import Refusal
+from tenants.words import in_language
 
 MOST_PHOTOS = 5
 

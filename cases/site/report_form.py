@@ -12,12 +12,12 @@ from shapely.geometry import Point, shape
 from cases.catalogue import Catalogue
 from cases.judging import Place
 from cases.models import Category
-from cases.models.words import in_language
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
 from cases.site import streets
 from cases.site.fields import EmailField
 from tenants.accounts.models import Person
 from tenants.models import Municipality
+from tenants.words import in_language
 
 NUMBER_FIRST = frozenset({"en"})
 

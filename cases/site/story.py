@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from cases.catalogue import Catalogue
 from cases.models import Case, CaseEvent, Photo
-from cases.models.words import in_language
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 from tenants.look.article import named
+from tenants.words import in_language
 
 
 @dataclass

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from cases.catalogue import catalogue
 from cases.links import SURVEY_DAYS, survey_token
 from cases.models import Case, CaseEvent, Participant, Referral, Text
-from cases.models.words import in_language
 from integrations.letters.page import Choice, Page, subject_of
 from tenants import current
 from tenants.addresses import url_of
 from tenants.look import dates
+from tenants.words import in_language
 
 
 def received(event: CaseEvent, reporter: Participant) -> Page:

@@ -27,6 +27,11 @@ class Permission(models.TextChoices):
     HIDE_PHOTOS = "hide_photos"
     SEE_EVALUATION = "see_evaluation"
     PUBLISH_REPORTS = "publish_reports"
+    PUBLISH_NEWS = "publish_news"
+    BULK = "bulk"
+    EXPORT = "export"
+    SET_RULES = "set_rules"
+    MANAGE_PEOPLE = "manage_people"
     ADMINISTER = "administer"
     ONBOARD = "onboard"
     AUDIT = "audit"
@@ -35,14 +40,14 @@ class Permission(models.TextChoices):
 P = Permission
 AGENT = frozenset({P.SEE_CASES, P.SEE_PEOPLE, P.TAKE_CASES, P.MOVE, P.MODERATE, P.WRITE, P.REFER, P.CORRECT, P.ASSIGN,
                    P.HIDE_PHOTOS, P.SEE_EVALUATION})
-MANAGER = AGENT | {P.PUBLISH_REPORTS}
+MANAGER = AGENT | {P.PUBLISH_REPORTS, P.PUBLISH_NEWS, P.BULK, P.EXPORT}
 
 MAY: dict[str, frozenset[Permission]] = {
     "": frozenset(),
     Role.AGENT: AGENT,
     Role.INSPECTOR: frozenset({P.SEE_CASES, P.MOVE, P.WRITE, P.SEE_EVALUATION}),
     Role.MANAGER: MANAGER,
-    Role.ADMINISTRATOR: MANAGER | {P.ADMINISTER},
+    Role.ADMINISTRATOR: MANAGER | {P.SET_RULES, P.MANAGE_PEOPLE, P.ADMINISTER},
     Role.ONBOARDER: frozenset({P.ONBOARD}),
     Role.MODERATOR: frozenset({P.MODERATE}),
     Role.AUDITOR: frozenset({P.AUDIT}),

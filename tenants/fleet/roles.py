@@ -9,11 +9,13 @@ from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC, role_name
 
 # Append-only for everybody but the owner.
-APPEND_ONLY = {"cases_caseevent"}
+APPEND_ONLY = {"cases_caseevent", "accounts_auditentry"}
 # Shared tables that a municipality may read (its own row only) or add to.
 OWN_ROW = {"tenants_municipality": "schema_name = {me}",
            "tenants_domain": "tenant_id IN (SELECT id FROM tenants_municipality WHERE schema_name = {me})",
            "tenants_branding": "municipality_id IN (SELECT id FROM tenants_municipality WHERE schema_name = {me})"}
+# Shared tables to which a municipality may add rows in its own name.
+ADD_ONLY = ("tenants_wake", "tenants_reviewnote")
 ME = "substr(current_user, length(current_database()) + 2)"
 
 
@@ -58,8 +60,11 @@ def grant_own_schema(schema: str) -> None:
     run("GRANT USAGE ON SCHEMA public TO {role}", role=role)
     for table in OWN_ROW:
         run("GRANT SELECT ON public.{table} TO {role}", table=table, role=role)
-    run("GRANT INSERT ON public.tenants_wake TO {role}", role=role)
-    run("GRANT USAGE ON SEQUENCE public.tenants_wake_id_seq TO {role}", role=role)
+    # The catalogue's version is raised by whoever changes the catalogue; nothing else of the row may be.
+    run("GRANT UPDATE (catalogue_version) ON public.tenants_municipality TO {role}", role=role)
+    for table in ADD_ONLY:
+        run("GRANT INSERT ON public.{table} TO {role}", table=table, role=role)
+        run("GRANT USAGE ON SEQUENCE public.{sequence} TO {role}", sequence=f"{table}_id_seq", role=role)
 
 
 def grant_public() -> None:
@@ -77,11 +82,16 @@ def grant_public() -> None:
             table=table)
         run("CREATE POLICY association ON public.{table} TO {role} USING (true) WITH CHECK (true)",
             table=table, role=role)
-    run("ALTER TABLE public.tenants_wake ENABLE ROW LEVEL SECURITY")
-    run("DROP POLICY IF EXISTS own_wake ON public.tenants_wake")
-    run("DROP POLICY IF EXISTS association ON public.tenants_wake")
-    run(f"CREATE POLICY own_wake ON public.tenants_wake FOR INSERT WITH CHECK (schema_name = {ME})")
-    run("CREATE POLICY association ON public.tenants_wake TO {role} USING (true) WITH CHECK (true)", role=role)
+    run("DROP POLICY IF EXISTS own_version ON public.tenants_municipality")
+    run(f"CREATE POLICY own_version ON public.tenants_municipality FOR UPDATE USING (schema_name = {ME})")
+    for table in ADD_ONLY:
+        run("ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY", table=table)
+        run("DROP POLICY IF EXISTS own_wake ON public.{table}", table=table)
+        run("DROP POLICY IF EXISTS own_note ON public.{table}", table=table)
+        run("DROP POLICY IF EXISTS association ON public.{table}", table=table)
+        run("CREATE POLICY own_note ON public.{table} FOR INSERT WITH CHECK (schema_name = " + ME + ")", table=table)
+        run("CREATE POLICY association ON public.{table} TO {role} USING (true) WITH CHECK (true)",
+            table=table, role=role)
 
 
 def drop_role(schema: str) -> None:

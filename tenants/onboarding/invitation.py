@@ -16,7 +16,7 @@ def invite(person: Person) -> None:
         words = {
             "name": person.name,
             "town": here.name,
-            "role": person.get_role_display(),
+            "role": person.role_name,
             "url": f"{origin_of(here)}/desk/",
             "email": person.email,
         }

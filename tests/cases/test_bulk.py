@@ -53,12 +53,23 @@ def chain_of(case: Case) -> list[tuple[Entry, bytes]]:
     ]
 
 
+# What only life at the desk fills; a story has nothing to say of it.
+OF_THE_DESK = {
+    "cases_case": {"team_id", "duplicate_of_id", "transfer_due_at", "paused_at", "news_at", "unhappy_at",
+                   "undelivered_at", "unanswered_at"},
+    "cases_participant": {"rhythm", "failing_since"},
+    "cases_photo": {"added_by", "redacted_at"},
+    "cases_referral": {"passed_from_id", "reminded_at"},
+}
+
+
 @pytest.mark.parametrize("table", COLUMNS)
 def test_every_column_of_the_tables_is_written(table, zoldvar):
     model = next(model for model in apps.get_app_config("cases").get_models() if model._meta.db_table == table)
     made_by_the_database = {"id"} if model._meta.get_field("id").get_internal_type() == "BigAutoField" else set()
     columns = {field.column for field in model._meta.concrete_fields if not getattr(field, "generated", False)}
-    assert columns - made_by_the_database == set(COLUMNS[table]) - made_by_the_database
+    left_out = made_by_the_database | OF_THE_DESK.get(table, set())
+    assert columns - left_out == set(COLUMNS[table]) - made_by_the_database
 
 
 def test_a_story_leaves_the_same_events_as_the_services_played_one_after_the_other(zoldvar):

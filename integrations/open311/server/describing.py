@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, Photo
-from cases.models.words import in_language
 from cases.photos.storage import Picture
 from cases.service_levels import end_of_day
 from cases.services.reporting import DESCRIPTION
 from integrations.open311.server.statuses import extended, plain
 from tenants.models import Municipality
 from tenants.models.municipality import State
+from tenants.words import in_language
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 # When these addresses last changed what they say.

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from cases.catalogue import Catalogue, catalogue
 from cases.models import Case, CaseEvent, Photo, Referral, ReferralState
-from cases.models.words import in_language
 from cases.selectors import published_cases
 from cases.workflow.phases import ENDED
 from integrations.open311.server.asked import Asked
@@ -19,6 +18,7 @@ from integrations.open311.server.paging import LONGEST, MOST, Page, page_of, spa
 from integrations.open311.server.refusals import unknown, wrong
 from integrations.open311.server.statuses import PLAIN, plain
 from integrations.open311.server.telling import notes_of
+from tenants.words import in_language
 
 # What is shown of a case from its own row; its search index is longer than all the rest.
 SHOWN = ("number", "category_id", "status_id", "area_id", "phase", "title", "description", "address", "landmark", "lat",

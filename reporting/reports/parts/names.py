@@ -7,8 +7,8 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
-from cases.models.words import in_language
 from evaluation.measures import Measure
+from tenants.words import in_language
 
 
 @dataclass(frozen=True)

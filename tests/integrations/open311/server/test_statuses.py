@@ -27,7 +27,7 @@ def rules_of(name: str, words: dict[str, str] | None = None) -> Catalogue:
         steps += [Transition(workflow=flow, code=f"{row['code']}-{start}", roles=row["roles"],
                              source=None if start == "any" else statuses[start], target=statuses[row["to"]],
                              requires=row.get("requires", []), reasons=row.get("reasons", {})) for start in starts]
-    return Catalogue(categories={}, bodies={}, areas={}, rules=(), workflow=flow, statuses=statuses,
+    return Catalogue(categories={}, bodies={}, areas={}, rules=(), workflows=(flow,), statuses=statuses,
                      transitions=tuple(steps))
 
 
