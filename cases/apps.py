@@ -10,8 +10,10 @@ class CasesConfig(AppConfig):
         from cases.figures import open_and_recent
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
+        from tenants.accounts.roles import Permission
         from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, readers, site_navigation
 
+        desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", Permission.SET_RULES), position=90)
         desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)

@@ -40,6 +40,16 @@ class Link:
     permission: str = ""
 
 
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page on which an administrator shapes the municipality's own rules."""
+
+    words: str | Promise
+    url: str
+    caption: str | Promise
+    permission: str = "set_rules"
+
+
 class OnboardingSection(Protocol):
     """What a package makes of its own tables in the onboarding file."""
 
@@ -67,6 +77,7 @@ Panel = Callable[[HttpRequest, Any], tuple[str, dict[str, Any]] | None]
 site_navigation: Slot[Link] = Slot()
 desk_navigation: Slot[Link] = Slot()
 console_navigation: Slot[Link] = Slot()
+settings_pages: Slot[SettingsPage] = Slot()
 home_panels: Slot[Panel] = Slot()
 case_panels: Slot[Panel] = Slot()
 console_panels: Slot[Panel] = Slot()

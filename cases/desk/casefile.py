@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
+from cases.desk.event_words import Reading
 from cases.desk.filters import Wish
-from cases.desk.history import Entry, Reading, entries, pseudonyms
+from cases.desk.history import Entry, entries, pseudonyms
 from cases.desk.moves import Move, moves_for
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import Scope, counts

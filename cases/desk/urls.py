@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.desk.settings import SettingsIndex
 from cases.desk.views import acts
 from cases.desk.views.call import CallView
 from cases.desk.views.case import CaseDetail
@@ -10,6 +11,7 @@ from cases.desk.views.queue import QueueView
 
 app_name = "desk"
 urlpatterns = [
+    path("settings/", SettingsIndex.as_view(), name="settings"),
     path("", QueueView.as_view(), name="queue"),
     path("call/", CallView.as_view(), name="call"),
     path("cases/new/", NewCaseView.as_view(), name="new"),

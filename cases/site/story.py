@@ -182,6 +182,50 @@ class Teller:
         }.get(event.data.get("field", ""))
         return self._entry(event, "paint", title) if title else None
 
+    def _referral_passed_on(self, event: CaseEvent) -> Entry:
+        title = _("%(body)s says that it is not theirs; we sent it on") % {"body": self._named(event, capital=True)}
+        return self._entry(event, "move", title)
+
+    def _body_reminded(self, event: CaseEvent) -> Entry:
+        sentence = _("We wrote to %(body)s once more") if event.data.get("resent") else _("We reminded %(body)s")
+        return self._entry(event, "bell", sentence % {"body": self._named(event)}, "open")
+
+    def _answer_missed(self, event: CaseEvent) -> Entry:
+        title = _("%(body)s has not answered in time") % {"body": self._named(event, capital=True)}
+        words = _("The answer was due %(day)s.") % {"day": self._day(event.data["since"])}
+        return self._entry(event, "flag", title, "shut", words=words)
+
+    def _clock_paused(self, event: CaseEvent) -> Entry:
+        waits = _("We wait for an answer of the reporter")
+        title = waits if event.data["waits_for"] == "reporter" else _("We wait for others")
+        return self._entry(event, "clock", title, "wait")
+
+    def _due_extended(self, event: CaseEvent) -> Entry:
+        due = timezone.localdate(datetime.fromisoformat(event.data["due_at"])).isoformat()
+        return self._entry(event, "calendar", _("It takes longer: until %(day)s") % {"day": self._day(due)}, "wait")
+
+    def _duplicate_taken(self, event: CaseEvent) -> Entry:
+        title = _("Somebody else reported the same: %(number)s") % {"number": event.data["number"]}
+        return self._entry(event, "merge", title)
+
+    def _case_remapped(self, event: CaseEvent) -> Entry | None:
+        target = self.rules.statuses.get(event.data["target"])
+        if target is None or not target.public or self.was_called(event.data["source"]) == target.public_name:
+            return None
+        title = _("New state: %(status)s") % {"status": target.public_name}
+        return self._entry(event, f"s-{target.face}", title, target.face)
+
+    def was_called(self, code: str) -> str:
+        """What the public reads of a status."""
+        status = self.rules.statuses.get(code)
+        return status.public_name if status else ""
+
+    def _document_added(self, event: CaseEvent) -> Entry:
+        return self._entry(event, "file", _("A new document"))
+
+    def _thanks_said(self, event: CaseEvent) -> Entry:
+        return self._entry(event, "check", _("The municipality says thank you"), "sure")
+
     def _body(self, event: CaseEvent) -> str:
         code = event.data.get("body", "")
         body = self.rules.bodies.get(code)

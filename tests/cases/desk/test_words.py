@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from cases.desk.casefile import CaseFile
-from cases.desk.history import TOLD, UNTOLD
+from cases.desk.event_words import TOLD, UNTOLD
 from cases.desk.sentences import on_the_phone
 from cases.events.types import EVENT_TYPES
 from cases.models import Case, Referral
