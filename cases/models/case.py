@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from cases.models.catalogue import Category
 from cases.models.team import Team
 from cases.models.workflow import Status
-from cases.workflow.phases import ENDED, RUNNING, face
+from cases.workflow.phases import ENDED, RUNNING, Phase, face
 from tenants.areas.models import Area
 
 
@@ -109,6 +109,20 @@ class Case(models.Model):
                          name="queue_by_category"),
             models.Index("area", F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
                          name="queue_by_area"),
+            models.Index("assignee", F("due_at").asc(nulls_last=True), "id", name="queue_by_assignee",
+                         condition=Q(phase__in=RUNNING, assignee__isnull=False)),
+            models.Index("team", F("due_at").asc(nulls_last=True), "id", name="queue_by_team",
+                         condition=Q(phase__in=RUNNING, team__isnull=False)),
+            models.Index(F("due_at").asc(nulls_last=True), "id", name="queue_unassigned",
+                         condition=Q(phase__in=RUNNING, assignee__isnull=True, team__isnull=True)),
+            models.Index(F("due_at").asc(nulls_last=True), "id", name="queue_to_review",
+                         condition=Q(phase=Phase.MODERATION)),
+            models.Index(fields=["promised_on"], name="queue_by_promise",
+                         condition=Q(phase=Phase.WAITING, promised_on__isnull=False)),
+            models.Index(fields=["id"], condition=Q(phase__in=RUNNING), name="queue_by_age"),
+            models.Index(fields=["updated_at", "id"], condition=Q(phase__in=RUNNING), name="queue_by_change"),
+            models.Index(F("priority").desc(), F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
+                         name="queue_by_priority"),
             models.Index(fields=["category", "-reported_at"], name="case_by_category"),
             models.Index(fields=["area", "-reported_at"], name="case_by_area"),
             models.Index(fields=["-reported_at", "-id"], condition=Q(published=True), name="public_newest"),
@@ -119,6 +133,7 @@ class Case(models.Model):
             models.Index(fields=["news_at"], condition=Q(news_at__isnull=False), name="case_with_news"),
             models.Index(fields=["unhappy_at"], condition=Q(unhappy_at__isnull=False), name="case_of_unhappy"),
             models.Index(fields=["undelivered_at"], condition=Q(undelivered_at__isnull=False), name="case_undelivered"),
+            models.Index(fields=["unanswered_at"], condition=Q(unanswered_at__isnull=False), name="case_unanswered"),
             GinIndex(fields=["search"], name="case_search"),
         ]
 

@@ -2,9 +2,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from cases.models.case import Case
+
+
+class PhoneEnding(Func):
+    """The last eight digits of a telephone number, however it is written: what two writings of one number share."""
+
+    template = r"right(regexp_replace(%(expressions)s, '\D', '', 'g'), 8)"
+    output_field = models.CharField()
 
 
 class Part(models.TextChoices):
@@ -37,4 +44,5 @@ class Participant(models.Model):
             models.UniqueConstraint(fields=["case"], condition=Q(part="reporter"), name="one_reporter"),
         ]
         indexes = [models.Index(fields=["pseudonym"], name="participant_by_pseudonym"),
-                   models.Index(fields=["email"], condition=~Q(email=""), name="participant_by_email")]
+                   models.Index(fields=["email"], condition=~Q(email=""), name="participant_by_email"),
+                   models.Index(PhoneEnding(F("phone")), condition=~Q(phone=""), name="participant_by_phone")]

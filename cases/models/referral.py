@@ -37,4 +37,8 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ["sent_at", "pk"]
-        indexes = [models.Index(fields=["body", "state"], name="referral_by_body")]
+        indexes = [models.Index(fields=["body", "state"], name="referral_by_body"),
+                   models.Index(fields=["body", "case"], condition=models.Q(state__in=("sent", "answered")),
+                                name="referral_at_work"),
+                   models.Index(fields=["case"], condition=~models.Q(state__in=("withdrawn", "passed_on")),
+                                name="referral_live")]
