@@ -25,3 +25,13 @@ class NotOpenYet(Refusal):
 
 class NothingToSay(Refusal):
     """A note without words."""
+
+
+class JobRefused(Refusal):
+    """Work on many cases that cannot be ordered, stopped or undone as asked."""
+
+
+class NotToThem(Refusal):
+    """A case cannot be given to this colleague or team; `substitute` stands in for who is away."""
+
+    status = 409
