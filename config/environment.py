@@ -64,3 +64,10 @@ def secret_key() -> str:
         fresh.chmod(0o600)
         fresh.replace(kept)
     return kept.read_text()
+
+
+def shared_cache() -> str:
+    """The Redis that all processes share, as redis-py writes it: CACHE_URL, else the broker's."""
+    url = os.environ.get("CACHE_URL") or os.environ.get("BROKER_URL") or "redis://127.0.0.1:6379/0"
+    # The broker's client writes a socket in a way of its own.
+    return url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=", 1)

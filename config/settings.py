@@ -185,7 +185,15 @@ CACHES = {
         "KEY_FUNCTION": "django_tenants.cache.make_key",
         # Some six keys a municipality, for a fleet.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # What every process and host must know alike: how often somebody did something.
+    "shared": {
+        "BACKEND": "tenants.shared_cache.SharedCache",
+        "LOCATION": environment.shared_cache(),
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "KEY_PREFIX": os.environ.get("JARDA_QUEUE", "jarda"),
+        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
+    },
 }
 
 EMAIL_BACKEND = "integrations.email.backend.LetterBackend"

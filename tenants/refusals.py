@@ -31,4 +31,7 @@ class RefusalMiddleware:
             return None
         if request.path.startswith(("/api/", "/open311/")) or "json" in request.headers.get("Accept", ""):
             return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
-        return render(request, "look/refusal.html", {"refusal": refusal}, status=refusal.status)
+        answer = render(request, "look/refusal.html", {"refusal": refusal}, status=refusal.status)
+        if wait := getattr(refusal, "wait", 0):
+            answer["Retry-After"] = str(wait)
+        return answer
