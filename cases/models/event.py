@@ -32,6 +32,9 @@ class CaseEvent(models.Model):
     class Meta:
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_event_at_a_time")]
+        # What one colleague did, the newest first.
+        indexes = [models.Index(fields=["actor", "-id"], condition=models.Q(actor_kind="staff"),
+                                name="event_by_colleague")]
 
 
 class Reader(models.TextChoices):
