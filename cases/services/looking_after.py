@@ -1,32 +1,19 @@
-"""Who looks after a case, and what is put right in it."""
+"""What is put right in a case, and its photos."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.events.record import record
-from cases.events.types import CaseAssigned, CaseCorrected, PhotoAdded, PhotoHidden
+from cases.events.types import CaseCorrected, PhotoAdded, PhotoHidden
 from cases.judging import Place, area_at, cell_at
 from cases.models import Case, Category, Photo
 from cases.models.event import Voice
 from cases.refusals import ReportRefused
+from cases.services.assigning import assign_case as assign_case
 from cases.services.locking import locked, save_moved
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
-from tenants.accounts.models import Person
 from tenants.accounts.roles import Permission
-
-
-@transaction.atomic
-def assign_case(case: Case, person: Person | None, *, actor: Actor) -> Case:
-    """Give a case to a colleague, or to nobody."""
-    ensure_may(actor, Permission.ASSIGN)
-    case = locked(case)
-    if case.assignee_id == (person.pk if person else None):
-        return case
-    case.assignee = person
-    save_moved(case, "assignee")
-    record(case, CaseAssigned(to=person.pseudonym if person else None), actor=actor, voice=Voice.INTERNAL)
-    return case
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from cases.models.event import Voice
 from cases.numbers import reserve_numbers
 from cases.refusals import ReportRefused
 from cases.service_levels import next_due
+from cases.services.assigning import assign_by_rule
 from cases.services.referring import refer_by_rule
 from cases.services.timing import set_timers
 from tenants import current
@@ -94,6 +95,7 @@ def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     for due in judgement.dues:
         record(case, DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule), actor=actor,
                voice=Voice.INTERNAL)
+    assign_by_rule(case)
     if judgement.goes_at_once:
         refer_by_rule(case, actor=actor)
     set_timers(case)
