@@ -2,7 +2,8 @@
 
 from cases.workflow.phases import Phase, Proof
 
-SENT, ANSWERED, SOLVED, WITHDRAWN = "sent", "answered", "solved", "withdrawn"
+SENT, ANSWERED, SOLVED = "sent", "answered", "solved"
+GONE = ("withdrawn", "passed_on")
 
 
 def is_done(phase: str, proof: str) -> bool:
@@ -15,7 +16,7 @@ def state_after(state: str, *, answered: bool, was_done: bool, is_done: bool) ->
 
     A case that is said to be done leaves nothing open with a body; one that is opened again opens it there too.
     """
-    if state == WITHDRAWN:
+    if state in GONE:
         return state
     if is_done:
         return SOLVED

@@ -86,10 +86,13 @@ class Fault:
         return self.sentence
 
 
-def check(workflow: WorkflowDef) -> list[Fault]:
+def check(workflow: WorkflowDef, roles: Sequence[str] = ROLES) -> list[Fault]:
     """Every fault of a workflow, words first, then its shape; an empty list means that cases can live in it.
 
     The shape is judged over the moves whose ends exist, so that one misspelt status is one fault, not ten.
+
+    Args:
+        roles: the codes of all roles that there are, a municipality's own among them.
     """
     if not workflow.statuses:
         return [
@@ -101,7 +104,7 @@ def check(workflow: WorkflowDef) -> list[Fault]:
             )
         ]
     return [
-        *_words(workflow),
+        *_words(workflow, roles),
         *_beginnings(workflow),
         *_backward_moves(workflow),
         *_unreachable(workflow),
@@ -153,10 +156,10 @@ def _suggest(word: str, known: Sequence[str]) -> str:
     return _("Possible are: %(words)s.") % {"words": ", ".join(known)}
 
 
-def _words(workflow: WorkflowDef) -> Iterator[Fault]:
+def _words(workflow: WorkflowDef, roles: Sequence[str]) -> Iterator[Fault]:
     """Codes used twice, and words that the product does not know."""
     yield from _status_words(workflow)
-    yield from _transition_words(workflow)
+    yield from _transition_words(workflow, roles)
 
 
 def _status_words(workflow: WorkflowDef) -> Iterator[Fault]:
@@ -190,7 +193,7 @@ def _status_words(workflow: WorkflowDef) -> Iterator[Fault]:
             yield fault("early_proof", sentence % (name | {"proof": status.proof, "phase": status.phase}))
 
 
-def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
+def _transition_words(workflow: WorkflowDef, roles: Sequence[str]) -> Iterator[Fault]:
     codes = _codes(workflow)
     seen: set[str] = set()
     for index, move in enumerate(workflow.transitions):
@@ -219,9 +222,9 @@ def _transition_words(workflow: WorkflowDef) -> Iterator[Fault]:
                 sentence % (name | {"status": move.target}) + " " + _suggest(move.target, codes),
             )
         for role in move.roles:
-            if role not in ROLES:
+            if role not in roles:
                 sentence = _("The move “%(move)s” is for the role “%(role)s”, which does not exist.")
-                yield fault("unknown_role", sentence % (name | {"role": role}) + " " + _suggest(role, ROLES))
+                yield fault("unknown_role", sentence % (name | {"role": role}) + " " + _suggest(role, roles))
         for word in move.requires:
             if word not in REQUIREMENTS:
                 sentence = _("The move “%(move)s” requires “%(word)s”, which does not exist.")
@@ -241,7 +244,7 @@ def _timer_words(move: TransitionDef, index: int) -> Iterator[Fault]:
     days = move.automatic_after_days
     if days is None:
         if not move.roles:
-            sentence = _("Nobody may make the move “%(move)s”. Add roles, or automatic_after_days.")
+            sentence = _("Nobody may make the move “%(move)s”. Add roles, or let it happen by itself after some days.")
             yield Fault("nobody_may", "transitions", index, sentence % name)
         return
     if days <= 0:
@@ -252,7 +255,7 @@ def _timer_words(move: TransitionDef, index: int) -> Iterator[Fault]:
     if missing:
         sentence = _(
             "The move “%(move)s” happens by itself, so nobody is there to give what it requires: %(words)s. "
-            "Remove the requirement or automatic_after_days."
+            "Take the requirement away, or let people make the move."
         )
         yield Fault("timer_needs_person", "transitions", index, sentence % (name | {"words": ", ".join(missing)}))
 
@@ -265,7 +268,7 @@ def _beginnings(workflow: WorkflowDef) -> Iterator[Fault]:
             "workflow",
             None,
             _(
-                "No status is the first one. Write initial = true at the status in which a new case begins, "
+                "No status is the first one. Mark the status in which a new case begins (initial), "
                 "for example at “%(status)s”."
             )
             % {"status": workflow.statuses[0].code},
@@ -388,7 +391,7 @@ def _endless_timers(workflow: WorkflowDef) -> Iterator[Fault]:
                 index,
                 _(
                     "The move “%(move)s” is part of a ring of moves that happen by themselves: a case would go round "
-                    "through “%(status)s” for ever. Take automatic_after_days away from one of them."
+                    "through “%(status)s” for ever. Take the days away from one of them."
                 )
                 % {"move": move.code, "status": source},
             )
