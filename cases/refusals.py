@@ -35,3 +35,28 @@ class NotToThem(Refusal):
     """A case cannot be given to this colleague or team; `substitute` stands in for who is away."""
 
     status = 409
+
+
+class TooLate(Refusal):
+    """What was to be taken back has gone out, or something else has been built upon it."""
+
+    status = 409
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the same words while these were being written: both are kept, and a person decides.
+
+    `fields` names the words that are in question.
+    """
+
+    status = 409
+
+    def __init__(self, sentence: str, fields: list[str]) -> None:
+        super().__init__(sentence)
+        self.fields = fields
+
+
+class MergeRefused(Refusal):
+    """Two cases that cannot be joined or parted as asked, or an act on a case that is joined with another one."""
+
+    status = 409

@@ -4,26 +4,36 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral, Text
+from cases.models import GONE, Case, CaseEvent, Part, Participant, Photo, Referral, Text
 from cases.models.event import Voice
+from cases.scoping import is_scoped, within_scope
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
+# What the public may see. A case that says another one again is seen there (its own `published` waits meanwhile).
+PUBLIC = Q(published=True, duplicate_of__isnull=True)
+
 
 def published_cases() -> QuerySet[Case]:
     """What everybody may see."""
-    return Case.objects.filter(published=True)
+    return Case.objects.filter(PUBLIC)
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    """All cases for staff; for a citizen the published ones and their own."""
+    """For staff all cases where their role holds; for a citizen the published ones and their own."""
     if actor.may(Permission.SEE_CASES):
-        return Case.objects.all()
+        return Case.objects.filter(within_scope(actor))
     if actor.person is not None:
-        return Case.objects.filter(Q(published=True) | Q(participants__person=actor.person,
+        return Case.objects.filter(PUBLIC | Q(participants__person=actor.person,
                                                          participants__part=Part.REPORTER)).distinct()
     return published_cases()
+
+
+def cases_readable_by(actor: Actor) -> QuerySet[Case]:
+    """What may be opened on the citizens' pages: what is visible, and what everybody may see."""
+    visible = cases_visible_to(actor)
+    return visible | published_cases() if is_scoped(actor) else visible
 
 
 def photos_for_everybody() -> QuerySet[Photo]:
@@ -39,7 +49,7 @@ def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
             .annotate(supporters=Coalesce(Subquery(affected, output_field=IntegerField()), Value(0)))
             .prefetch_related(
                 Prefetch("photos", photos_for_everybody(), to_attr="shown_photos"),
-                Prefetch("referrals", Referral.objects.exclude(state="withdrawn").select_related("body"),
+                Prefetch("referrals", Referral.objects.exclude(state__in=GONE).select_related("body"),
                          to_attr="live_referrals")))
 
 
@@ -58,15 +68,26 @@ def by_due(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
-def history(case: Case, actor: Actor) -> list[CaseEvent]:
-    """The case's log as this reader may see it, newest first."""
+def history(case: Case, actor: Actor, *, with_taken_back: bool = False) -> list[CaseEvent]:
+    """The case's log as this reader may see it, newest first.
+
+    Args:
+        with_taken_back: also what was taken back before it went out, and that it was.
+    """
     events = CaseEvent.objects.filter(case=case)
     if not actor.may(Permission.SEE_CASES):
         events = events.filter(voice=Voice.PUBLIC)
-    return list(events.order_by("-seq"))
+    log = list(events.order_by("-seq"))
+    return log if with_taken_back else standing(log)
+
+
+def standing(log: list[CaseEvent]) -> list[CaseEvent]:
+    """Events of one case without those that were taken back, in the order given."""
+    gone = {event.data["seq"] for event in log if event.type == "taken_back"}
+    return [event for event in log if event.seq not in gone and event.type != "taken_back"] if gone else log
 
 
 def words_of(events: list[CaseEvent]) -> dict[str, str]:
     """The words that events point to, by the id they point with. Erased ones are missing."""
-    wanted = [event.data["note"] for event in events if event.data.get("note")]
+    wanted = [event.data[name] for event in events for name in ("note", "was", "now") if event.data.get(name)]
     return {str(text.pk): text.body for text in Text.objects.filter(pk__in=wanted)}

@@ -50,14 +50,21 @@ def minutes(name: str) -> str:
 
 
 FACTS = f"""
-WITH event AS MATERIALIZED (
+WITH gone AS MATERIALIZED (
+    -- What was taken back before it went out has not happened.
+    SELECT case_id, (data ->> 'seq')::int AS seq FROM cases_caseevent
+    WHERE type = 'taken_back' AND case_id BETWEEN %(first)s AND %(last)s
+      AND (%(cases)s::bigint[] IS NULL OR case_id = ANY (%(cases)s::bigint[]))
+), event AS MATERIALIZED (
     SELECT case_id, seq, type, occurred_at, precision = 'day' AS by_day, origin, data,
            data ->> 'phase' AS phase, data ->> 'proof' AS proof
-    FROM cases_caseevent
+    FROM cases_caseevent AS e
     WHERE case_id BETWEEN %(first)s AND %(last)s
       AND (%(cases)s::bigint[] IS NULL OR case_id = ANY (%(cases)s::bigint[]))
+      AND NOT EXISTS (SELECT FROM gone WHERE gone.case_id = e.case_id AND gone.seq = e.seq)
       AND type IN ('case_reported', 'case_moved', 'case_corrected', 'due_set',
-                   'referral_sent', 'referral_answered', 'referral_withdrawn')
+                   'referral_sent', 'referral_answered', 'referral_withdrawn', 'referral_passed_on',
+                   'case_merged', 'case_parted')
     ORDER BY case_id, seq
 ), story AS (
     SELECT case_id,
@@ -70,7 +77,12 @@ WITH event AS MATERIALIZED (
         {said("coalesce(data ->> 'area', data ->> 'after', '')")}
             FILTER (WHERE type = 'case_reported' OR data ->> 'field' = 'place') AS area,
         {said("(data ->> 'body')")} FILTER (WHERE type = 'referral_sent') AS body,
-        bool_or(type = 'referral_withdrawn') AS withdrawn,
+        bool_or(type IN ('referral_withdrawn', 'referral_passed_on')) AS withdrawn,
+        -- A case that says another one again is its duplicate from then on, until they are parted. Parting is told in
+        -- both logs, joining in the duplicate's alone.
+        max(seq) FILTER (WHERE type = 'case_merged') AS merged,
+        max(seq) FILTER (WHERE type = 'case_parted') AS parted,
+        max(occurred_at) FILTER (WHERE type = 'case_merged') AS merged_when,
         min(occurred_at) FILTER (WHERE type = 'referral_answered') AS answer_when,
         min(occurred_at) FILTER (WHERE type = 'referral_answered' AND by_day) AS answer_day,
         {said("(data ->> 'due_at')")} FILTER (WHERE data ->> 'kind' = 'answer') AS answer_due,
@@ -95,9 +107,11 @@ WITH event AS MATERIALIZED (
         -- What was undone does not count: after a reopening only what came later does.
         CASE WHEN first_solved < last_unsolved THEN lasting.solution_when ELSE story.solution_when END AS solution_when,
         CASE WHEN first_solved < last_unsolved THEN lasting.solution_day ELSE story.solution_day END AS solution_day,
-        CASE WHEN first_ended < last_running THEN lasting.ended_when ELSE story.ended_when END AS ended_when,
+        CASE WHEN merged > coalesce(parted, 0) THEN merged_when
+             WHEN first_ended < last_running THEN lasting.ended_when ELSE story.ended_when END AS ended_when,
         split_part({unsaid("standing")}, ' ', 1) AS phase,
-        split_part({unsaid("standing")}, ' ', 2) AS reason
+        CASE WHEN merged > coalesce(parted, 0) THEN 'duplicate' ELSE split_part({unsaid("standing")}, ' ', 2) END
+            AS reason
     FROM story
     LEFT JOIN LATERAL (
         SELECT min(occurred_at) FILTER (WHERE seq > last_unsolved AND phase = 'solved') AS solution_when,
@@ -105,13 +119,16 @@ WITH event AS MATERIALIZED (
                    AS solution_day,
                min(occurred_at) FILTER (WHERE seq > last_running AND phase IN ('solved', 'closed')) AS ended_when
         FROM (SELECT seq, occurred_at, precision, data ->> 'phase' AS phase
-              FROM cases_caseevent AS e WHERE e.case_id = story.case_id) AS later
+              FROM cases_caseevent AS e WHERE e.case_id = story.case_id
+                AND NOT EXISTS (SELECT FROM gone WHERE gone.case_id = e.case_id AND gone.seq = e.seq)) AS later
     ) AS lasting ON first_solved < last_unsolved OR first_ended < last_running
     LEFT JOIN LATERAL (
         SELECT sent.data ->> 'body' AS body FROM cases_caseevent AS sent
         WHERE sent.case_id = story.case_id AND sent.type = 'referral_sent' AND NOT EXISTS (
+            SELECT FROM gone WHERE gone.case_id = sent.case_id AND gone.seq = sent.seq) AND NOT EXISTS (
             SELECT FROM cases_caseevent AS back WHERE back.case_id = story.case_id
-            AND back.type = 'referral_withdrawn' AND back.data ->> 'referral' = sent.data ->> 'referral')
+            AND back.type IN ('referral_withdrawn', 'referral_passed_on') AND back.seq > sent.seq
+            AND back.data ->> 'referral' = sent.data ->> 'referral')
         ORDER BY sent.seq DESC LIMIT 1
     ) AS remaining ON withdrawn
 ), dated AS (

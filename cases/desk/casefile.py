@@ -22,8 +22,9 @@ from cases.desk.paging import Cursor, page
 from cases.desk.queues import Scope, counts
 from cases.desk.sentences import on_the_phone
 from cases.judging import CELL
-from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
+from cases.models import GONE, Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
 from cases.selectors import cases_visible_to, history, words_of
+from cases.services.taking_back import takeable
 from cases.site.near import metres_between
 from cases.workflow.phases import RUNNING, Phase
 from tenants.accounts.actors import Actor
@@ -56,7 +57,7 @@ class ReferralCard:
 
     @property
     def is_live(self) -> bool:
-        return self.referral.state != ReferralState.WITHDRAWN
+        return self.referral.state not in GONE
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class CaseFile:
 
     @cached_property
     def events(self) -> list[CaseEvent]:
-        return history(self.case, self.actor)
+        return history(self.case, self.actor, with_taken_back=True)
 
     def history(self, voice: str = "") -> list[Entry]:
         """The log, newest first."""
@@ -134,7 +135,7 @@ class CaseFile:
             language=self.language,
             today=self.today,
         )
-        return entries(self.events, reading, voice=voice)
+        return entries(self.events, reading, voice=voice, takeable=takeable(self.events, self.actor))
 
     @cached_property
     def reporter(self) -> Participant | None:
@@ -234,7 +235,7 @@ def near(cases: QuerySet[Case], lat: float | None, lon: float | None, *, metres:
 
 def face_of(referral: Referral) -> str:
     """The sign of a body's own state."""
-    if referral.state == ReferralState.WITHDRAWN:
+    if referral.state in GONE:
         return "shut"
     if referral.state == ReferralState.SOLVED:
         return "claim"
@@ -243,6 +244,6 @@ def face_of(referral: Referral) -> str:
 
 def due_of(referral: Referral) -> date | None:
     """The day by which this body owes us something: what it promised, or its answer."""
-    if referral.state in (ReferralState.WITHDRAWN, ReferralState.SOLVED):
+    if referral.state in (*GONE, ReferralState.SOLVED):
         return None
     return referral.promised_on or (None if referral.answered_at else referral.due_on)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.catalogue import catalogue
-from cases.models import Case, Part, Participant, Referral, ReferralState
+from cases.models import GONE, Case, Part, Participant, Referral
 from cases.workflow.phases import Phase, Proof, face
 from tenants.accounts.models import Person
 from tenants.look import dates
@@ -83,7 +83,7 @@ def rows(read: Sequence[Any], language: str, *, query: str = "") -> list[Row]:
     if not read:
         return []
     bodies: dict[int, list[int]] = {}
-    live = Referral.objects.filter(case__in=[case.pk for case in read]).exclude(state=ReferralState.WITHDRAWN)
+    live = Referral.objects.filter(case__in=[case.pk for case in read]).exclude(state__in=GONE)
     for case, body in live.order_by("sent_at", "pk").values_list("case", "body"):
         bodies.setdefault(case, []).append(body)
     writer = _Writer(language, f"?{query}" if query else "")

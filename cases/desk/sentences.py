@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import Case, Referral, ReferralState
+from cases.models import GONE, Case, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 from tenants.look.article import with_article
@@ -16,7 +16,7 @@ from tenants.look.article import with_article
 def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today: date) -> list[str]:
     """The sentences, in their order: what it is, who has it and by when, what happens next."""
     told = [_first(case, language, today)]
-    live = [referral for referral in referrals if referral.state != ReferralState.WITHDRAWN]
+    live = [referral for referral in referrals if referral.state not in GONE]
     if case.status.proof == Proof.CONFIRMED:
         told.append(_("It is done, and somebody who looked has confirmed it."))
     elif case.status.proof == Proof.CLAIMED:

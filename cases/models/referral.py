@@ -14,6 +14,10 @@ class ReferralState(models.TextChoices):
     PASSED_ON = "passed_on"
 
 
+# A body in one of these states no longer has the case.
+GONE = (ReferralState.WITHDRAWN, ReferralState.PASSED_ON)
+
+
 class Referral(models.Model):
     """A case sent to one body, with that body's own state, deadline and answer. A case may have several."""
 

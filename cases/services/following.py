@@ -13,6 +13,8 @@ from tenants.accounts.actors import BODY
 def follow_answer(case: Case, *, promised_on: date | None, solved: bool) -> Case:
     """Move a case along with what a body promised or claims. Runs in the transaction of the answer."""
     case = locked(case)
+    if case.duplicate_of_id is not None:
+        return case
     steps = [step for step in catalogue().ways_out(case.status)
              if "body" in step.roles and fits(step, promised=promised_on is not None, solved=solved)]
     if len(steps) != 1:

@@ -8,27 +8,29 @@ from django.utils import timezone
 from cases.events.record import record
 from cases.events.types import FollowerJoined, SupporterJoined
 from cases.models import Case, Part, Participant
-from cases.services.locking import locked
+from cases.services.duplicates import locked_main
 from tenants.accounts.actors import Actor
 from tenants.accounts.models import Person
 
 
 @transaction.atomic
 def join_case(case: Case, part: Part, *, actor: Actor, email: str = "", pseudonym: UUID | None = None,
-              language: str = "") -> Participant:
-    """Note that somebody is affected too, or follows. Joining twice is joining once.
+              language: str = "", name: str = "", phone: str = "") -> Participant:
+    """Note that somebody is affected too, or follows. Joining twice is joining once; a duplicate's people join the case
+    that it says again.
 
     Args:
         pseudonym: who it is where nobody is signed in; the browser's own, kept in a cookie.
     """
-    case = locked(case)
+    case = locked_main(case)
     person = actor.person or (Person.objects.filter(email=email.lower()).first() if email else None)
     if person is None and email:
         person = Person.objects.create_user(email, language=language)
     who = person.pseudonym if person else pseudonym or uuid4()
     participant, is_new = Participant.objects.get_or_create(
         case=case, part=part, pseudonym=who,
-        defaults={"person": person, "email": email.lower(), "language": language, "since": timezone.now()})
+        defaults={"person": person, "email": email.lower(), "language": language, "name": name, "phone": phone,
+                  "since": timezone.now()})
     if is_new:
         event = SupporterJoined() if part == Part.SUPPORTER else FollowerJoined()
         record(case, event, actor=Actor(actor.kind, person, who, actor.permissions, actor.role))
@@ -36,7 +38,16 @@ def join_case(case: Case, part: Part, *, actor: Actor, email: str = "", pseudony
 
 
 def stop_letters(participant: Participant) -> None:
-    """Write no more to a follower, who then follows no longer; somebody affected stays affected, without an address."""
+    """Write no more to a follower, who then follows no longer; somebody affected stays affected, without an address.
+
+    So in the duplicates of the case, lest letters begin again on the day on which they are parted.
+    """
+    there = Participant.objects.filter(case__duplicate_of=participant.case_id, part=participant.part,
+                                       pseudonym=participant.pseudonym)
+    if participant.part == Part.FOLLOWER:
+        there.delete()
+    else:
+        there.update(email="")
     if participant.part == Part.FOLLOWER:
         participant.delete()
     else:

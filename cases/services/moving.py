@@ -1,6 +1,6 @@
 """A case moves along its municipality's workflow."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,15 +13,19 @@ from cases.events.types import CaseMoved
 from cases.models import Body, Case, Photo, Referral, Transition
 from cases.models.event import Voice
 from cases.refusals import TransitionNotAllowed
+from cases.services.assigning import assign_by_rule
+from cases.services.duplicates import ensure_own_way
 from cases.services.locking import locked, save_moved
 from cases.services.referring import refer, refer_by_rule
+from cases.services.taking_back import may_be_taken_back
 from cases.services.timing import set_timers
 from cases.workflow.following import is_done, state_after
-from cases.workflow.phases import Phase
+from cases.workflow.phases import ENDED, Phase
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
 
+@may_be_taken_back
 @transaction.atomic
 def move_case(
     case: Case,
@@ -34,12 +38,14 @@ def move_case(
     promised_on: date | None = None,
     photo: UUID | None = None,
     body: Body | None = None,
+    occurred_at: datetime | None = None,
 ) -> Case:
     """Move a case along its municipality's workflow and record the move.
 
     Args:
         note: words for whoever reads that voice.
         reason: the code of one of the transition's reasons.
+        occurred_at: when it happened, where that was before now.
 
     Raises:
         PermissionRefused: the actor's role may not make this move.
@@ -47,6 +53,7 @@ def move_case(
     """
     ensure_may_move(actor, transition)
     case = locked(case)
+    ensure_own_way(case)
     ensure_leaves(transition, case)
     ensure_complete(transition, note=note, reason=reason, promised_on=promised_on, photo=photo, body=body, case=case)
     source, target = case.status, catalogue().by_id[transition.target_id]
@@ -59,7 +66,10 @@ def move_case(
     record(case, CaseMoved(transition=transition.code, source=source.code, target=target.code, phase=target.phase,
                            proof=target.proof, note=words.pk if words else None, reason=reason or None,
                            promised_on=promised_on),
-           actor=actor, voice=voice, undo=UNDO if actor.kind is ActorKind.STAFF else UNDO * 0)
+           actor=actor, voice=voice, occurred_at=occurred_at,
+           undo=UNDO if actor.kind is ActorKind.STAFF else UNDO * 0)
+    if source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase not in ENDED:
+        assign_by_rule(case)
     if body:
         refer(case, body, actor=actor)
     elif source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase in (Phase.OPEN, Phase.WAITING):

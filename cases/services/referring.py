@@ -13,7 +13,9 @@ from cases.events.types import PromiseMade, ReferralAnswered, ReferralSent, Refe
 from cases.models import Body, Case, Contact, Referral, ReferralState
 from cases.models.event import Voice
 from cases.refusals import ReferralRefused
+from cases.services.duplicates import ensure_own_way
 from cases.services.locking import locked, save_moved
+from cases.services.taking_back import may_be_taken_back
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -28,6 +30,7 @@ def refer_by_rule(case: Case, *, actor: Actor) -> Referral | None:
     return refer(case, rules.bodies[route.body], actor=actor, by="rule", why=dict(route.why))
 
 
+@may_be_taken_back
 @transaction.atomic
 def refer_case(case: Case, body: Body, *, actor: Actor, subject: str = "") -> Referral:
     """Send a case to one more body, by hand.
@@ -43,6 +46,7 @@ def refer_case(case: Case, body: Body, *, actor: Actor, subject: str = "") -> Re
 def refer(case: Case, body: Body, *, actor: Actor, by: str = "hand", why: dict[str, str] | None = None,
           subject: str = "") -> Referral:
     """Write the referral and its event. The caller holds the case's lock."""
+    ensure_own_way(case)
     if Referral.objects.filter(case=case, body=body).exclude(state=ReferralState.WITHDRAWN).exists():
         raise ReferralRefused(_("%(body)s already has this case. Remind them instead, or withdraw it first.")
                               % {"body": body}, field="body")

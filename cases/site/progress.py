@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import Case, CaseEvent, Referral, ReferralState
+from cases.models import GONE, Case, CaseEvent, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 
@@ -116,7 +116,7 @@ def _until(when: date | datetime | None, language: str) -> str:
 def holders(referrals: list[Referral], language: str) -> list[Holder]:
     """Who has the case, each with its own state and date."""
     return [
-        _holder(referral, language) for referral in referrals if referral.state != ReferralState.WITHDRAWN
+        _holder(referral, language) for referral in referrals if referral.state not in GONE
     ]
 
 

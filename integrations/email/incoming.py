@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 
 from cases.events.record import keep_text, record
 from cases.events.types import NoteAdded
-from cases.models import Case, Participant, Referral, ReferralState
+from cases.models import GONE, Case, Participant, Referral
 from cases.models.event import Voice
 from cases.services.locking import locked
 from cases.services.referring import answer_referral
@@ -107,7 +107,7 @@ def attach(reply: ReplyAddress, words: str) -> Case | None:
     referral = Referral.objects.select_related("case", "body").filter(reply_token=reply.token).first()
     if referral is None:
         return None
-    if referral.state == ReferralState.WITHDRAWN:
+    if referral.state in GONE:
         return note_in(referral.case, words, BODY)
     answer_referral(referral, actor=BODY, answer=words, voice=Voice.INTERNAL)
     return referral.case

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import translation
 
 from cases.catalogue import catalogue
-from cases.models import CaseEvent, Part, Participant, Referral
+from cases.models import GONE, CaseEvent, Part, Participant, Referral
 from cases.models.event import Voice
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
@@ -34,7 +34,7 @@ def letters_for(event: CaseEvent) -> list[Addressed]:
 
 def referral_sent(event: CaseEvent) -> Iterator[Addressed]:
     referral = (Referral.objects.select_related("body", "contact")
-                .filter(public_id=event.data["referral"]).exclude(state="withdrawn").first())
+                .filter(public_id=event.data["referral"]).exclude(state__in=GONE).first())
     if referral is None:
         return
     language = referral.body.language or current.municipality().language

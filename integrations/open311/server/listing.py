@@ -8,7 +8,7 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sq
 from django.utils.translation import gettext as _
 
 from cases.catalogue import Catalogue, catalogue
-from cases.models import Case, CaseEvent, Photo, Referral, ReferralState
+from cases.models import GONE, Case, CaseEvent, Photo, Referral
 from cases.selectors import published_cases
 from cases.workflow.phases import ENDED
 from integrations.open311.server.asked import Asked
@@ -130,11 +130,11 @@ def surroundings(cases: list[Case], asked: Asked) -> dict[int, Around]:
     """Photos, bodies and endings of cases: three queries however many cases there are."""
     ids = [case.pk for case in cases]
     photos: dict[int | None, list[Photo]] = defaultdict(list)
-    for photo in Photo.objects.filter(case__in=ids, hidden=False).only("case_id", "position", "added_at"):
+    for photo in Photo.objects.filter(case__in=ids, hidden=False).only("case_id", "position", "added_at", "redacted_at"):
         photos[photo.case_id].append(photo)
     bodies: dict[int, list[str]] = defaultdict(list)
     origin, rules = asked.request.build_absolute_uri("/").rstrip("/"), catalogue()
-    live = Referral.objects.filter(case__in=ids).exclude(state=ReferralState.WITHDRAWN)
+    live = Referral.objects.filter(case__in=ids).exclude(state__in=GONE)
     for case, body in live.values_list("case_id", "body__name"):
         bodies[case].append(body)
     endings = last_moves([case.pk for case in cases if case.phase in ENDED])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
-from cases.models import Case, CaseEvent, Part, Participant, PhotoMoment, Referral, ReferralState
+from cases.models import GONE, Case, CaseEvent, Part, Participant, PhotoMoment, Referral
 from cases.models.event import Voice
 from cases.services.locking import locked
 from cases.services.looking_after import add_photo
@@ -127,7 +127,7 @@ def may_speak_of(key: ApiKey, case: Case) -> bool:
 
 
 def live_referrals(case: Case) -> QuerySet[Referral]:
-    return Referral.objects.filter(case=case).exclude(state=ReferralState.WITHDRAWN)
+    return Referral.objects.filter(case=case).exclude(state__in=GONE)
 
 
 def apply(coming: Coming, case: Case, key: ApiKey, pictures: Pictures) -> RemoteName:
