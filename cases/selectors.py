@@ -41,6 +41,16 @@ def photos_for_everybody() -> QuerySet[Photo]:
     return Photo.objects.filter(hidden=False).exclude(case__phase__in=(Phase.DRAFT, Phase.MODERATION))
 
 
+def photos_visible_to(actor: Actor) -> QuerySet[Photo]:
+    """Photos of the cases that an actor may see; hidden and unchecked ones for the staff only."""
+    if not actor.may(Permission.SEE_CASES):
+        return photos_for_everybody().filter(case__in=cases_visible_to(actor))
+    seen = Q(case__in=cases_visible_to(actor))
+    if is_scoped(actor):
+        seen |= Q(pk__in=photos_for_everybody().filter(case__in=published_cases()).values("pk"))
+    return Photo.objects.filter(seen)
+
+
 def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with all that a card or a row shows, in a constant number of queries."""
     affected = (Participant.objects.filter(case=OuterRef("pk"), part=Part.SUPPORTER).order_by()

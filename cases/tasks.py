@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 from cases.events.record import wake
 from cases.models import ToDo
 from cases.photos.uploads import sweep_uploads
+from cases.services.taking_back import forget_ways_back
 from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
 from tenants.slots import readers
@@ -89,4 +90,5 @@ def tidy(schema: str) -> None:
         return
     with municipality.entered():
         sweep_uploads(timezone.now() - UPLOADS_KEPT)
+        forget_ways_back(timezone.now())
         Session.objects.filter(expire_date__lt=timezone.now()).delete()

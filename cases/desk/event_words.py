@@ -16,7 +16,8 @@ from tenants.look import dates
 from tenants.words import in_language
 
 # What the log says twice or what the data panel says already.
-UNTOLD = {"due_set", "promise_made", "clock_resumed", "case_looked_at"}
+# What was taken back stands in the place of what was sent.
+UNTOLD = {"due_set", "promise_made", "clock_resumed", "case_looked_at", "taken_back"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def _corrected(data: Data, reading: Reading) -> Told:
         "title": _("Title put right"),
         "description": _("Description put right"),
     }
+    if data["field"] not in ("category", "place"):
+        return fields.get(data["field"], _("Put right")), ""
     names = reading.rules.names(reading.language)
     before, after = (names.get(data.get(end) or "", data.get(end) or "") for end in ("before", "after"))
     return fields[data["field"]], f"{before or '–'} → {after or '–'}" if before != after else ""
@@ -257,8 +260,9 @@ TOLD: dict[str, tuple[str, Callable[[Data, Reading], Told]]] = {
     "case_parted": ("fork", _parted),
     "case_prioritised": ("flag", _prioritised),
     "case_remapped": ("arrow", _remapped),
-    "taken_back": ("refresh", _plain(lambda: _("Taken back before it went out"))),
     "document_added": ("file", _plain(lambda: _("Document added"))),
+    "document_hidden": ("eye", _plain(lambda: _("Document hidden"))),
+    "document_shown": ("eye", _plain(lambda: _("Document shown again"))),
     "photo_shown": ("eye", _shown),
     "photo_redacted": ("eye", _redacted),
     "words_masked": ("lock", _masked),

@@ -1,11 +1,12 @@
 """The case's log as the staff read it: one sentence an entry, words in the frame of whoever reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.desk.event_words import CROWDS, TOLD, UNTOLD, VOICES, Reading
@@ -24,19 +25,41 @@ class Entry:
     more: str = ""
     body: str = ""
     who: str = ""
+    seq: int = 0
+    # Words that were put right: what they said before and after.
+    was: str = ""
+    now: str = ""
+    # Who took it back and when, in words; it stands struck through.
+    gone: str = ""
+    # For how many seconds the reader may still take it back.
+    seconds: int = 0
 
     @property
     def paragraphs(self) -> list[str]:
         return [line for line in self.body.splitlines() if line.strip()]
 
 
-def entries(events: Sequence[CaseEvent], reading: Reading, *, voice: str = "") -> list[Entry]:
-    """The log in the order given. `voice` shows only what one kind of reader sees: public or internal."""
+def entries(events: Sequence[CaseEvent], reading: Reading, *, voice: str = "",
+            takeable: Mapping[int, int] | None = None) -> list[Entry]:
+    """The log in the order given. `voice` shows only what one kind of reader sees: public or internal.
+
+    Args:
+        takeable: what the reader may still take back: seconds left by `seq`.
+    """
     told: list[Entry] = []
     for _same, group in groupby((event for event in events if event.type not in UNTOLD), _kind_of_crowd):
         first, *others = group
         told.append(_entry(first, reading) if not others else _crowd(first, 1 + len(others), reading))
+    gone = {event.data["seq"]: event for event in events if event.type == "taken_back"}
+    told = [replace(entry, gone=_gone(gone[entry.seq], reading), body="", more="") if entry.seq in gone
+            else replace(entry, seconds=takeable[entry.seq]) if takeable and entry.seq in takeable else entry
+            for entry in told]
     return [entry for entry in told if not voice or entry.voice == voice]
+
+
+def _gone(event: CaseEvent, reading: Reading) -> str:
+    at = date_format(timezone.localtime(event.occurred_at), "H:i")
+    return _("taken back at %(time)s by %(name)s") % {"time": at, "name": _who(event, reading)}
 
 
 def _kind_of_crowd(event: CaseEvent) -> object:
@@ -57,15 +80,20 @@ def pseudonyms(events: Sequence[CaseEvent]) -> set[str]:
 def _entry(event: CaseEvent, reading: Reading) -> Entry:
     icon, tell = TOLD.get(event.type, ("dots", lambda _data, _reading: (event.type, "")))
     head, more = tell(event.data, reading)
+    called = event.type == "note_added" and event.data.get("channel") == "phone"
+    said = {name: reading.words.get(str(event.data[name]), "") for name in ("note", "was", "now") if name in event.data}
     return Entry(
         icon=icon,
         head=VOICES[event.voice]() if event.type == "note_added" else head,
-        more=more,
+        more=_("they rang") if called else more,
         voice=event.voice,
         at=timezone.localtime(event.occurred_at),
         precision=event.precision,
-        body=reading.words.get(str(event.data.get("note")), "") if event.data.get("note") else "",
+        body=said.get("note", ""),
         who=_who(event, reading),
+        seq=event.seq,
+        was=said.get("was", ""),
+        now=said.get("now", ""),
     )
 
 

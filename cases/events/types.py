@@ -224,6 +224,20 @@ class DocumentAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentHidden(Event):
+    type = "document_hidden"
+    document: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentShown(Event):
+    """A hidden document is seen again."""
+
+    type = "document_shown"
+    document: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotoShown(Event):
     """A hidden photo is seen again."""
 
@@ -316,6 +330,8 @@ class PromiseMade(Event):
 class NoteAdded(Event):
     type = "note_added"
     note: UUID
+    # How the words came, where the staff took down what somebody else said.
+    channel: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,10 +349,14 @@ class PhotoHidden(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(Event):
+    """`before` and `after` are codes; what words said before and after stands in the erasable texts `was` and `now`."""
+
     type = "case_corrected"
     field: str
     before: str | None = None
     after: str | None = None
+    was: UUID | None = None
+    now: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,8 @@ class BulkItem(models.Model):
 class OnceOnly(models.Model):
     """A wish from outside that may arrive twice (an offline change, a solved check), and what was answered to it.
 
-    Written in the transaction of what it wished, so that it happens once.
+    Written in the transaction of what it wished, so that it happens once. Under keys that begin with `back:` it holds
+    for some seconds how a case stood, so that an act can be taken back once (cases.services.taking_back).
     """
 
     key = models.CharField(max_length=80, primary_key=True)

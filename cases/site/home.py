@@ -117,7 +117,7 @@ def with_words(chosen: list[Result]) -> list[Result]:
         .order_by("seq")
     )
     words = words_of(events)
-    last = {event.case_id: words.get(str(event.data["note"]), "") for event in events}
+    last = {event.case_id: said for event in events if (said := words.get(str(event.data["note"])))}
     return [
         Result(one.case, one.said, last[one.case.pk], one.before, one.after)
         for one in chosen
