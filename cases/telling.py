@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from cases.attention import Attention
 from cases.catalogue import Catalogue, leaves
 from cases.events.chain import START, Entry, canonical, link
 from cases.events.types import (
@@ -77,6 +78,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "promised_on",
         "due_at",
         "updated_at",
+        "news_at",
+        "unhappy_at",
+        "undelivered_at",
     ),
     "cases_participant": (
         "case_id",
@@ -215,6 +219,7 @@ class _Teller:
         self.latest = story.reported.at
         self.hidden: set[str] = set()
         self.referrals: list[_Referral] = []
+        self.attention = Attention()
         self.rows: Rows = {table: [] for table in COLUMNS}
         self.seq, self.hash = 0, START
 
@@ -460,6 +465,8 @@ class _Teller:
         self.latest = max(self.latest, at.at)
         recorded_at = at.at if self.live else self.telling.recorded_at
         data = event.data()
+        if self.live:
+            self.attention = self.attention.after(event.type, data, actor_kind=kind, voice=voice, at=recorded_at)
         entry = Entry(
             case=self.public_id,
             seq=self.seq,
@@ -534,6 +541,9 @@ class _Teller:
             self.promised_on,
             due_at,
             self.latest,
+            self.attention.news_at,
+            self.attention.unhappy_at,
+            self.attention.undelivered_at,
         ]
 
     def photos(self) -> list[list[Any]]:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.attention import WATCHED, Attention, attention_of
 from cases.events.chain import START, Entry, link
-from cases.events.types import Event
+from cases.events.types import Event, TakenBack
 from cases.models import Case, CaseEvent, Reader, Text, ToDo
 from cases.models.case import Origin, Precision
 from cases.models.event import Voice
+from cases.scoping import ensure_in_scope, made_here
 from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
 
@@ -39,12 +41,18 @@ def record(
 
     Args:
         undo: how long the event waits before it may be carried outside.
+
+    Raises:
+        OutOfScope: the case is not where the colleague's role holds; asked here so that no service can forget it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change that it records.")
     now = timezone.now()
     last = CaseEvent.objects.filter(case=case).order_by("-seq").values_list("seq", "hash").first()
     seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, START)
+    if last is None:
+        made_here(case)
+    ensure_in_scope(actor, case)
     entry = Entry(case=case.public_id, seq=seq, type=event.type, occurred_at=occurred_at or now, precision=precision,
                   recorded_at=now, origin=Origin.LIVE, actor_kind=actor.kind, actor=actor.pseudonym, voice=voice,
                   data=event.data())
@@ -52,12 +60,32 @@ def record(
         case=case, seq=seq, type=entry.type, occurred_at=entry.occurred_at, precision=entry.precision,
         recorded_at=now, origin=entry.origin, actor_kind=entry.actor_kind, actor=entry.actor, voice=voice,
         data=entry.data, hash=link(previous, entry))
+    keep_attention(case, row)
     ToDo.objects.bulk_create([
         ToDo(event=row, case=case, reader=Reader.CARRY, not_before=now + undo),
         ToDo(event=row, case=case, reader=Reader.MEASURE, not_before=now),
     ])
     wake(now, now + undo)
     return row
+
+
+def keep_attention(case: Case, event: CaseEvent) -> None:
+    """Bring along the marks of what waits to be looked at: they follow from the log, so whoever writes it keeps them.
+
+    They are read from the row, which the caller has locked: the object at hand may be older than its last event.
+    """
+    if event.type not in WATCHED:
+        return
+    row = Case.objects.filter(pk=case.pk)
+    before = Attention(*row.values_list("news_at", "unhappy_at", "undelivered_at")[0])
+    if event.type == TakenBack.type:
+        after = attention_of(CaseEvent.objects.filter(case=case).order_by("seq"))
+    else:
+        after = before.after(event.type, event.data, actor_kind=event.actor_kind, voice=event.voice,
+                             at=event.recorded_at)
+    if after != before:
+        row.update(**vars(after))
+        vars(case).update(vars(after))
 
 
 def wake(*moments: datetime) -> None:
