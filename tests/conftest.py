@@ -11,6 +11,7 @@ from django.test import Client
 from psycopg import sql
 
 from cases.catalogue import forget_catalogues
+from tenants.accounts.rolebook import forget_roles
 from tenants.fleet.connection import db
 from tenants.fleet.creation import remove
 from tenants.fleet.migration import migrate
@@ -82,6 +83,7 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     yield
     db.set_schema_to_public()
     forget_catalogues()
+    forget_roles()
     forget_hosts()
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.catalogue import forget_catalogues
 from cases.models import Setting
 from cases.settings import DEFAULTS
-from tenants import current
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.audit import note_act
 from tenants.accounts.roles import Permission
-from tenants.hosts import forget_hosts
+from tenants.versions import raise_version
 
 
 @transaction.atomic
@@ -36,12 +35,5 @@ def rules_changed() -> None:
 
     Other processes see the new version when they look the host up again, some seconds later.
     """
-    here = current.municipality()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE public.tenants_municipality SET catalogue_version = catalogue_version + 1 "
-                       "WHERE schema_name = %s RETURNING catalogue_version", [here.schema_name])
-        row = cursor.fetchone()
-    if row:
-        here.catalogue_version = row[0]
-    forget_hosts()
+    raise_version()
     forget_catalogues()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.catalogue import catalogue
 from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral
-from cases.selectors import cases_visible_to, history, with_card, words_of
+from cases.selectors import cases_readable_by, history, with_card, words_of
 from cases.services.joining import join_case
 from cases.site import maps, panels, progress, story
 from cases.site.fields import EmailField
@@ -87,7 +87,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 def found(request: HttpRequest, number: str) -> Case:
     """The case of this number, if this reader may see it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return get_object_or_404(with_card(cases_visible_to(actor)), number=number)
+    return get_object_or_404(with_card(cases_readable_by(actor)), number=number)
 
 
 def pseudonym_of(request: HttpRequest) -> UUID:

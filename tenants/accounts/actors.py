@@ -7,7 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tenants.accounts.models import Person
-from tenants.accounts.roles import MAY, Permission
+from tenants.accounts.rolebook import permissions_of
+from tenants.accounts.roles import Permission
+from tenants.accounts.scopes import EVERYTHING, Scope
 from tenants.refusals import Refusal
 
 
@@ -31,6 +33,8 @@ class Actor:
     pseudonym: UUID | None = None
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     role: str = ""
+    # Where the role holds. What it means for a case says `cases.scoping`.
+    scope: Scope = EVERYTHING
 
     def may(self, permission: Permission) -> bool:
         return self.kind is ActorKind.SYSTEM or permission in self.permissions
@@ -45,8 +49,10 @@ def actor_for(person: Person | None) -> Actor:
     """The actor that a signed-in person is; an anonymous citizen where nobody is signed in."""
     if person is None or not person.is_active:
         return ANONYMOUS
-    kind = ActorKind.STAFF if person.is_staff else ActorKind.CITIZEN
-    return Actor(kind, person, person.pseudonym, MAY[person.role], person.role)
+    if not person.is_staff:
+        return Actor(ActorKind.CITIZEN, person, person.pseudonym)
+    return Actor(ActorKind.STAFF, person, person.pseudonym, permissions_of(person.role), person.role,
+                 Scope.read(person.scope))
 
 
 def ensure_may(actor: Actor, permission: Permission) -> None:
