@@ -75,6 +75,8 @@ class BulkJob(models.Model):
     state = models.CharField(max_length=8, choices=JobState, default=JobState.READY)
     ended_at = models.DateTimeField(null=True)
     undoes = models.ForeignKey("self", models.CASCADE, null=True, related_name="undone_by")
+    # Until when a worker has it in hand; what is past that was left by one that died.
+    leased_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-made_at"]
