@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from cases.models import Photo
 from cases.photos.storage import Picture, read
 from integrations.models import Delivery, Letter
 from tenants import current
@@ -44,8 +45,11 @@ def one_line(words: str) -> str:
 
 
 def picture_of(photo: UUID) -> bytes:
-    """The large picture as JPEG, which every mail program shows; empty where it was removed meanwhile."""
+    """The large picture as JPEG, which every mail program shows, as it is now; empty where it was hidden or removed."""
+    kept = Photo.objects.filter(pk=photo, hidden=False).first()
+    if kept is None:
+        return b""
     try:
-        return read(photo, Picture.LARGE_JPEG, schema=current.municipality().schema_name)
+        return read(kept.files, Picture.LARGE_JPEG, schema=current.municipality().schema_name)
     except FileNotFoundError:
         return b""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, Photo
@@ -154,4 +153,4 @@ def description_of(case: Case) -> str:
 
 def media_urls(photos: Iterable[Photo], origin: str) -> list[str]:
     """Addresses of photos as JPEG, which every back office can show."""
-    return [origin + reverse("photos:picture", args=[photo.pk, Picture.LARGE_JPEG.value]) for photo in photos]
+    return [origin + photo.address(Picture.LARGE_JPEG.value) for photo in photos]
