@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.desk.round.views import FindingView, RoundView, SyncView, worker
 from cases.desk.settings import SettingsIndex
 from cases.desk.views import acts
 from cases.desk.views.call import CallView
@@ -11,6 +12,10 @@ from cases.desk.views.queue import QueueView
 
 app_name = "desk"
 urlpatterns = [
+    path("round/", RoundView.as_view(), name="round"),
+    path("round/worker.js", worker, name="round-worker"),
+    path("round/<uuid:case_id>/", FindingView.as_view(), name="finding"),
+    path("round/<uuid:case_id>/sync/", SyncView.as_view(), name="sync"),
     path("settings/", SettingsIndex.as_view(), name="settings"),
     path("", QueueView.as_view(), name="queue"),
     path("call/", CallView.as_view(), name="call"),

@@ -1,5 +1,7 @@
 """What is put right in a case, and its photos."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,13 +14,14 @@ from cases.models.event import Voice
 from cases.refusals import ReportRefused
 from cases.services.assigning import assign_case as assign_case
 from cases.services.locking import locked, save_moved
+from cases.services.reckoning import reckon, reckon_for_body
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
 
 @transaction.atomic
 def correct_category(case: Case, category: Category, *, actor: Actor) -> Case:
-    """Put the category right. The promised times stay as they were given."""
+    """Put the category right, and with it the promised times, as far as they are still to be kept."""
     ensure_may(actor, Permission.CORRECT)
     case = locked(case)
     if not category.active:
@@ -27,6 +30,7 @@ def correct_category(case: Case, category: Category, *, actor: Actor) -> Case:
     if before != category:
         save_moved(case, "category")
         record(case, CaseCorrected(field="category", before=before.code, after=category.code), actor=actor)
+        reckon(case, actor=actor)
     return case
 
 
@@ -43,6 +47,7 @@ def correct_place(case: Case, place: Place, *, actor: Actor) -> Case:
     save_moved(case, "lat", "lon", "address", "landmark", "area", "cell")
     record(case, CaseCorrected(field="place", before=before.code if before else None,
                                after=case.area.code if case.area else None), actor=actor)
+    reckon_for_body(case, actor=actor)
     return case
 
 
@@ -62,14 +67,14 @@ def correct_words(case: Case, *, title: str, description: str, actor: Actor) -> 
 
 
 @transaction.atomic
-def add_photo(case: Case, photo: Photo, *, actor: Actor) -> Photo:
-    """Give an upload to a case."""
+def add_photo(case: Case, photo: Photo, *, actor: Actor, occurred_at: datetime | None = None) -> Photo:
+    """Give an upload to a case. `occurred_at` says when it was taken, where that was before now."""
     if actor.kind is ActorKind.STAFF:
         ensure_may(actor, Permission.WRITE)
     case = locked(case)
-    photo.case, photo.kept_for = case, None
-    photo.save(update_fields=["case", "kept_for"])
-    record(case, PhotoAdded(photo=photo.pk, moment=photo.moment), actor=actor)
+    photo.case, photo.kept_for, photo.added_by = case, None, actor.pseudonym
+    photo.save(update_fields=["case", "kept_for", "added_by"])
+    record(case, PhotoAdded(photo=photo.pk, moment=photo.moment), actor=actor, occurred_at=occurred_at)
     return photo
 
 

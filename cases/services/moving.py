@@ -16,11 +16,12 @@ from cases.refusals import TransitionNotAllowed
 from cases.services.assigning import assign_by_rule
 from cases.services.duplicates import ensure_own_way
 from cases.services.locking import locked, save_moved
+from cases.services.pausing import follow_pause
 from cases.services.referring import refer, refer_by_rule
 from cases.services.taking_back import may_be_taken_back
-from cases.services.timing import set_timers
+from cases.services.timing import follow_referrals, set_timers
 from cases.workflow.following import is_done, state_after
-from cases.workflow.phases import ENDED, Phase
+from cases.workflow.phases import ENDED, Phase, Proof
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -75,7 +76,9 @@ def move_case(
     elif source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase in (Phase.OPEN, Phase.WAITING):
         refer_by_rule(case, actor=actor)
     let_referrals_follow(case, was_done=is_done(source.phase, source.proof), done=is_done(target.phase, target.proof))
-    set_timers(case)
+    follow_pause(case, actor=actor)
+    follow_referrals(case)
+    set_timers(case, opened_again=not case.has_ended and (source.phase in ENDED or source.proof == Proof.CLAIMED))
     return case
 
 

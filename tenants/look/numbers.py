@@ -18,3 +18,10 @@ def number(value: float | int | Decimal, language: str, decimals: int = 0) -> st
 def percent(share: float, language: str, decimals: int = 0) -> str:
     """A share from 0 to 1 as a percentage: '88%', in German '88 %' with a thin space."""
     return number(100 * share, language, decimals) + (f"{THIN}%" if language == "de" else "%")
+
+
+def distance(metres: float, language: str) -> str:
+    """A distance as people say it: to ten metres up to a kilometre, then to a hundred. '60 m', '1,4 km'."""
+    if metres < 1000:
+        return f"{number(round(metres, -1), language)}\u00a0m"
+    return f"{number(metres / 1000, language, 1)}\u00a0km"

@@ -98,6 +98,8 @@ _STYLES: dict[str, tuple[str, str, str]] = {
     "m-main": ("", "paper", 'stroke-linecap="round" stroke-linejoin="round"'),
     "m-st": ("", "paper", 'stroke-linecap="round" stroke-linejoin="round"'),
     "m-rail": ("", "line-strong", 'stroke-dasharray="2 5"'),
+    "m-way": ("", "primary-ink", 'stroke-width="3" stroke-dasharray="2 7" stroke-linecap="round"'),
+    "m-start": ("primary", "paper", 'stroke-width="2.5"'),
     "m-bound": ("", "primary-ink", 'stroke-width="2.5" stroke-dasharray="14 5 2 5"'),
 }
 _WHITE = "#ffffff"
@@ -254,15 +256,17 @@ def boundary_map(
     title: str,
     colours: Mapping[str, str] | None = None,
     focus: Focus | None = None,
+    way: Sequence[tuple[float, float]] = (),
 ) -> str:
     """The municipality as one <svg>, its first child the <title> that says what is to be seen.
 
     `outline` is a GeoJSON Polygon or MultiPolygon in WGS84, or a Ground that holds it with its lines and areas.
     With `colours` (the theme's tokens as hex, and "font" for a family) every element carries its own colours,
-    for PDF and mail; without, classes are coloured by the page's theme.
+    for PDF and mail; without, classes are coloured by the page's theme. `way` (latitude, longitude) is drawn as a
+    dotted line that begins at a dot.
     """
     ground = outline if isinstance(outline, Ground) else Ground(outline, lines, areas)
-    return _Drawing(ground, width, height, colours, focus).draw(pins, clusters, title)
+    return _Drawing(ground, width, height, colours, focus).draw(pins, clusters, title, way)
 
 
 class _Drawing:
@@ -285,7 +289,9 @@ class _Drawing:
         self.wide = focus is None or focus.metres >= WIDE_METRES
         self.parts: list[str] = []
 
-    def draw(self, pins: Sequence[Pin], clusters: Sequence[Cluster], title: str) -> str:
+    def draw(
+        self, pins: Sequence[Pin], clusters: Sequence[Cluster], title: str, way: Sequence[tuple[float, float]] = ()
+    ) -> str:
         land = self.project.drawn(self.ground.outline)
         self.parts.append(f'<rect {self._look("m-out")} width="{self.width:g}" height="{self.height:g}"/>')
         self._shape("m-land", shapely.intersection(land, self.frame))
@@ -300,6 +306,7 @@ class _Drawing:
         taken = [self.project(pin.lat, pin.lon) for pin in pins]
         taken += [self.project(cluster.lat, cluster.lon) for cluster in clusters]
         self._names(areas, taken)
+        self._way(way)
         for cluster in clusters:
             self._cluster(cluster)
         for pin in pins:
@@ -308,6 +315,14 @@ class _Drawing:
             f'<svg viewBox="0 0 {self.width:g} {self.height:g}" preserveAspectRatio="xMidYMid slice" role="img">'
             f"<title>{escape(title)}</title>{''.join(self.parts)}</svg>"
         )
+
+    def _way(self, way: Sequence[tuple[float, float]]) -> None:
+        if len(way) < 2:
+            return
+        points = [self.project(lat, lon) for lat, lon in way]
+        self.parts.append(f'<path {self._look("m-way")} d="{_run(points)}"/>')
+        x, y = points[0]
+        self.parts.append(f'<circle {self._look("m-start")} cx="{x:.0f}" cy="{y:.0f}" r="6"/>')
 
     def _waters_and_parks(self) -> None:
         for kind, flat in (("park", "m-park"), ("water", "m-waterfill")):

@@ -126,6 +126,12 @@ def figure(value: float, decimals: int = 0) -> str:
 
 
 @register.filter
+def distance(metres: float) -> str:
+    """Metres as people say them: '60 m', '1,4 km'."""
+    return numbers.distance(metres, _language())
+
+
+@register.filter
 def share(value: float, decimals: int = 0) -> str:
     """A share from 0 to 1 as a percentage."""
     return numbers.percent(value, _language(), decimals)
