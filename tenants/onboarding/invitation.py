@@ -26,7 +26,8 @@ def invite(person: Person) -> None:
                 "Dear %(name)s,\n\n"
                 "%(town)s has set up your place at its desk; your role there is: %(role)s.\n\n"
                 "Sign in here with this address, %(email)s. There is no password: we send you a code.\n%(url)s\n\n"
-                "At your first visit you choose a second factor, such as an app on your telephone.\n"
+                "At your first visit you choose a second step, such as an app on your telephone. Come whenever you "
+                "like: this invitation does not run out.\n"
             )
             % words,
             None,
