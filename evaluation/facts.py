@@ -65,6 +65,8 @@ WITH gone AS MATERIALIZED (
       AND type IN ('case_reported', 'case_moved', 'case_corrected', 'due_set',
                    'referral_sent', 'referral_answered', 'referral_withdrawn', 'referral_passed_on',
                    'case_merged', 'case_parted')
+      -- "Not ours" is no answer to whoever reported.
+      AND NOT (type = 'referral_answered' AND coalesce((data ->> 'not_theirs')::boolean, false))
     ORDER BY case_id, seq
 ), story AS (
     SELECT case_id,

@@ -82,6 +82,8 @@ def _sent(data: Data, reading: Reading) -> Told:
 
 
 def _answered(data: Data, reading: Reading) -> Told:
+    if data.get("not_theirs"):
+        return _("%(body)s says that it is not theirs") % {"body": reading.body(data["body"])}, ""
     more = _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])} if data.get("promised_on") else ""
     return _("Answer: %(body)s") % {"body": reading.body(data["body"])}, more
 
@@ -145,6 +147,11 @@ def _reminded(data: Data, reading: Reading) -> Told:
 
 def _escalated(data: Data, reading: Reading) -> Told:
     return _("Nothing has happened for too long"), _("told to: %(role)s") % {"role": reading.role(data["role"])}
+
+
+def _asked(data: Data, reading: Reading) -> Told:
+    more = _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])}
+    return _("We asked the reporter whether it is done"), more
 
 
 def _missed(data: Data, reading: Reading) -> Told:
@@ -252,6 +259,7 @@ TOLD: dict[str, tuple[str, Callable[[Data, Reading], Told]]] = {
     "referral_passed_on": ("move", _passed_on),
     "body_reminded": ("bell", _reminded),
     "case_escalated": ("flag", _escalated),
+    "reporter_asked": ("envelope", _asked),
     "answer_missed": ("flag", _missed),
     "clock_paused": ("clock", _paused),
     "due_extended": ("calendar", _extended),

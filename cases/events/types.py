@@ -78,6 +78,8 @@ class ReferralAnswered(Event):
     note: UUID | None = None
     substantive: bool = True
     promised_on: date | None = None
+    # They say that they are not responsible.
+    not_theirs: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +118,14 @@ class CaseEscalated(Event):
     type = "case_escalated"
     role: str
     step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterAsked(Event):
+    """The promised day is over: the reporter is asked whether it is done."""
+
+    type = "reporter_asked"
+    promised_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,7 +320,10 @@ class ThanksSaid(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DueSet(Event):
-    """A promised time for an answer or a solution, and the rule that it follows from."""
+    """A promised time for an answer, for sending on or for a solution, and the rule that it follows from.
+
+    `days` are days, working days or hours, as the measure at the end of the rule says (`potholes/working`).
+    """
 
     type = "due_set"
     kind: str

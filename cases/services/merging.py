@@ -77,7 +77,7 @@ def part_case(case: Case, *, actor: Actor) -> Case:
     record(case, CaseParted(case=main.public_id, number=main.number), actor=actor, undo=UNDO)
     record(main, CaseParted(case=case.public_id, number=case.number), actor=actor, voice=Voice.INTERNAL)
     give_back_referrals(case, actor)
-    set_timers(case)
+    set_timers(case, opened_again=True)
     return case
 
 
@@ -188,7 +188,7 @@ def first_joined(case: Case, merged: CaseEvent) -> int:
     return joined.values_list("seq", flat=True)[0]
 
 
-def event_of(case: Case, kind: str, **said: str) -> CaseEvent | None:
+def event_of(case: Case, kind: str, /, **said: str) -> CaseEvent | None:
     """The last event of a kind, about this other case where one is named."""
     events = CaseEvent.objects.filter(case=case, type=kind, **{f"data__{name}": value for name, value in said.items()})
     return events.order_by("-seq").first()

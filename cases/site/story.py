@@ -107,6 +107,8 @@ class Teller:
 
     def _referral_answered(self, event: CaseEvent) -> Entry:
         body = self._named(event, capital=True)
+        if event.data.get("not_theirs"):
+            return self._entry(event, "move", _("%(body)s says that it is not responsible") % {"body": body})
         if day := event.data.get("promised_on"):
             title = _("%(body)s promised %(day)s") % {"body": body, "day": self._promised(day)}
             return self._entry(event, "calendar", title, "wait")

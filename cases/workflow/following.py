@@ -23,3 +23,19 @@ def state_after(state: str, *, answered: bool, was_done: bool, is_done: bool) ->
     if was_done and state == SOLVED:
         return ANSWERED if answered else SENT
     return state
+
+
+def asked_of_case(states: list[str]) -> str:
+    """What the answers of all bodies that have a case ask of it together: "done", "promised" or nothing ("").
+
+    A case is said to be done when the last of its bodies says so, and is promised when all have answered: while one
+    of several has not, the case waits for that one, however quick the others were.
+
+    Args:
+        states: those of the referrals that are not gone.
+    """
+    if states and all(state == SOLVED for state in states):
+        return "done"
+    if states and all(state in (ANSWERED, SOLVED) for state in states):
+        return "promised"
+    return ""

@@ -165,8 +165,10 @@ def test_what_a_body_promises_moves_the_case_where_the_workflow_says_so(zoldvar:
     with zoldvar.entered():
         case = a_case(at=ZOLDVAR_SQUARE)
         promised = timezone.localdate() + timedelta(days=5)
+        answer_referral(case.referrals.get(), actor=BODY, answer="We will.", promised_on=promised)
         case = follow_answer(case, promised_on=promised, solved=False)
         assert case.status.code == "promised" and case.promised_on == promised
+        answer_referral(case.referrals.get(), actor=BODY, answer="It is done.", solved=True)
         case = follow_answer(case, promised_on=None, solved=True)
         assert case.status.code == "claimed" and case.face == "claim"
 
