@@ -1,9 +1,11 @@
 """What may be seen of cases, and by whom. Every page starts from here, so that a stranger's case is a 404."""
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from cases import searching
 from cases.models import GONE, Case, CaseEvent, Part, Participant, Photo, Referral, Text
 from cases.models.event import Voice
 from cases.scoping import is_scoped, within_scope
@@ -64,13 +66,35 @@ def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Cases that hold all the words, Hungarian endings and accents aside. A number finds its case."""
-    words = words.strip()
-    if not words:
+    """Cases that hold all the words, whatever their Hungarian endings and accents; a longer word finds its beginnings
+    too. Quotation marks, a minus and “or” mean what search engines mean by them."""
+    if not words.strip():
         return cases
-    plain = words.lower().translate(str.maketrans("áéíóöőúüű", "aeiooouuu"))
-    return cases.filter(Q(search=SearchQuery(words.lower(), config="pg_catalog.hungarian", search_type="websearch"))
-                        | Q(search=SearchQuery(plain, config="pg_catalog.simple", search_type="websearch")))
+    if searching.has_operators(words):
+        hungarian = SearchQuery(words.lower(), config="pg_catalog.hungarian", search_type="websearch")
+        plain = SearchQuery(searching.without_accents(words), config="pg_catalog.simple", search_type="websearch")
+        return cases.filter(search=hungarian | plain)
+    typed = searching.words_in(words)
+    asked = searching.question(typed, stems_of(typed))
+    if not asked:
+        return cases.none()
+    return cases.filter(search=SearchQuery(asked, config="pg_catalog.simple", search_type="raw"))
+
+
+_stems: dict[str, str] = {}
+
+
+def stems_of(words: list[str]) -> dict[str, str]:
+    """The Hungarian stem of each word as the search index has it; empty for a word that says nothing."""
+    unknown = [word for word in words if word not in _stems]
+    if unknown:
+        if len(_stems) > 10_000:
+            _stems.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word, (ts_lexize('pg_catalog.hungarian_stem', word))[1] FROM unnest(%s::text[]) word",
+                           [unknown])
+            _stems.update({word: stem or "" for word, stem in cursor.fetchall()})
+    return {word: _stems.get(word, word) for word in words}
 
 
 def by_due(cases: QuerySet[Case]) -> QuerySet[Case]:
