@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from cases.models import Body, Category, RoutingRule, ServiceLevel, Setting, Status, Team, Transition, Workflow
 from cases.refusals import NotOpenYet
 from cases.routing import Router, Rule
+from cases.service_levels import CategoryDays, Level, Promises
 from cases.workflow.phases import ENDED
+from cases.working_time import OfficeCalendar
 from tenants import current
 from tenants.areas.locate import AreaIndex
 from tenants.areas.models import Area
@@ -39,6 +42,23 @@ class Catalogue:
     levels: tuple[ServiceLevel, ...] = ()
     teams: dict[str, Team] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    # Where and when the municipality lives, and in how many days it passes on what is not its own.
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    country: str = ""
+    transfer_days: int | None = None
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What is promised, and by which calendar."""
+        return Promises(
+            calendar=OfficeCalendar.read(self.settings.get("calendar", {}), self.zone, self.country),
+            levels=tuple(Level(clock=row.clock, amount=row.amount, measure=row.measure, number=row.pk,
+                               category=row.category.code if row.category else None,
+                               body=row.body.code if row.body else None, priority=row.priority)
+                         for row in self.levels),
+            categories={code: CategoryDays(row.answer_days, row.solution_days)
+                        for code, row in self.categories.items()},
+            transfer_days=self.transfer_days)
 
     @cached_property
     def router(self) -> Router:
@@ -118,6 +138,7 @@ def read() -> Catalogue:
     workflows = tuple(Workflow.objects.filter(active=True).order_by("pk"))
     if not workflows:
         raise NotOpenYet(_("This site is being set up. Please come back soon."))
+    here = current.municipality()
     rules: Any = RoutingRule.objects.select_related("category", "area", "body")
     return Catalogue(
         categories={row.code: row for row in Category.objects.all()},
@@ -130,7 +151,10 @@ def read() -> Catalogue:
         statuses={row.code: row for row in Status.objects.order_by("workflow_id", "position")},
         transitions=tuple(Transition.objects.filter(workflow__in=workflows, target__active=True)
                           .select_related("target", "source").order_by("workflow_id", "position")),
-        levels=tuple(ServiceLevel.objects.filter(active=True)),
+        levels=tuple(ServiceLevel.objects.filter(active=True).select_related("category", "body")),
         teams={row.code: row for row in Team.objects.prefetch_related("members")},
         settings=dict(Setting.objects.values_list("key", "value")),
+        zone=here.zone,
+        country=here.country,
+        transfer_days=here.settings.get("service_levels", {}).get("pass_on_days"),
     )

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import h3
 
 from cases.catalogue import Catalogue
 from cases.models import Category, Status
 from cases.routing import Route
-from cases.service_levels import Due, dues
+from cases.service_levels import Due
 from cases.workflow.phases import Phase
 from tenants.areas.models import Area
 
@@ -43,15 +42,16 @@ class Judgement:
         return self.status.phase in (Phase.OPEN, Phase.WAITING)
 
 
-def judge(catalogue: Catalogue, category: Category, place: Place, reported_at: datetime, zone: ZoneInfo) -> Judgement:
+def judge(catalogue: Catalogue, category: Category, place: Place, reported_at: datetime) -> Judgement:
     """Judge a report made at a time and place."""
     area = area_at(catalogue, place)
+    route = catalogue.router.route(category=category.code, area=area.code if area else None, address=place.address)
     return Judgement(
         area=area,
         cell=cell_at(place),
         status=catalogue.initial_of(category),
-        route=catalogue.router.route(category=category.code, area=area.code if area else None, address=place.address),
-        dues=dues(reported_at, category.answer_days, category.solution_days, zone, rule=category.code),
+        route=route,
+        dues=catalogue.promises.dues(reported_at, category.code, route.body if route else ""),
     )
 
 

@@ -17,6 +17,10 @@ class ReferralRefused(Refusal):
     """A referral that cannot be sent, answered or withdrawn as asked."""
 
 
+class ExtensionRefused(Refusal):
+    """A promised time that cannot be put off as asked; `field` names the part to mend."""
+
+
 class NotOpenYet(Refusal):
     """The municipality has no workflow yet, so there is nothing to show and nothing to take."""
 

@@ -21,6 +21,8 @@ from cases.events.types import (
     EVENT_TYPES,
     CaseMoved,
     CaseReported,
+    ClockPaused,
+    ClockResumed,
     DueSet,
     Event,
     FollowerJoined,
@@ -34,10 +36,11 @@ from cases.judging import Place, cell_at
 from cases.models import Category, Contact, Part, ReferralState, Status, Transition
 from cases.models.case import Channel, Origin
 from cases.models.event import Voice
-from cases.service_levels import dues, next_due
+from cases.service_levels import ANSWER, Due, measure_of, next_due
 from cases.stories import CaseStory, Moment, Step
 from cases.workflow.following import is_done, state_after
 from cases.workflow.phases import ENDED, Phase
+from cases.working_time import Pause
 from tenants.accounts.actors import ActorKind
 from tenants.refusals import Refusal
 
@@ -74,8 +77,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "assignee_id",
         "answered_at",
         "answer_due_at",
+        "transfer_due_at",
         "solution_due_at",
         "promised_on",
+        "paused_at",
         "due_at",
         "updated_at",
         "news_at",
@@ -216,6 +221,8 @@ class _Teller:
         self.answered_at: datetime | None = None
         self.promised_on: date | None = None
         self.due: dict[str, datetime] = {}
+        self.rules_of: dict[str, Due] = {}
+        self.paused_at: datetime | None = None
         self.latest = story.reported.at
         self.hidden: set[str] = set()
         self.referrals: list[_Referral] = []
@@ -280,9 +287,10 @@ class _Teller:
             reporter.pseudonym if reporter and not by_staff else None,
         )
         if self.live:
-            days = self.category.answer_days, self.category.solution_days
-            for due in dues(story.reported.at, *days, self.telling.zone, rule=self.category.code):
-                self.due[due.kind] = due.due_at
+            promises = self.telling.rules.promises
+            body = self.routed() if promises.names_bodies else ""
+            for due in promises.dues(story.reported.at, self.category.code, body):
+                self.due[due.kind], self.rules_of[due.kind] = due.due_at, due
                 self.record(
                     DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule),
                     story.reported,
@@ -317,6 +325,8 @@ class _Teller:
         if event is None:
             return
         self.record(event, step.at, step.actor_kind, actor, step.voice)
+        if isinstance(event, CaseMoved) and self.live:
+            self.follow_pause(step)
         if isinstance(event, ReferralAnswered) and event.promised_on:
             promise = PromiseMade(promised_on=event.promised_on, referral=event.referral)
             self.record(promise, step.at, step.actor_kind, actor, step.voice)
@@ -358,6 +368,30 @@ class _Teller:
             },
         )
 
+    def follow_pause(self, step: Step) -> None:
+        """Stop or start the clocks as the status says to which the case has come."""
+        waits_for = "" if self.status.phase in ENDED else self.status.pauses
+        if waits_for and self.paused_at is None:
+            self.paused_at = step.at.at
+            self.record(ClockPaused(waits_for=waits_for), step.at, step.actor_kind, step.actor)
+        elif self.paused_at is not None and not waits_for:
+            stood, self.paused_at = Pause(self.paused_at, step.at.at), None
+            self.record(ClockResumed(paused_at=stood.since), step.at, step.actor_kind, step.actor)
+            for kind, due in self.rules_of.items():
+                if kind not in self.due or (kind == ANSWER and self.answered_at is not None):
+                    continue
+                due_at = self.telling.rules.promises.calendar.resumed(self.due[kind], stood, measure_of(due.rule))
+                if due_at != self.due[kind]:
+                    self.due[kind] = due_at
+                    self.record(DueSet(kind=kind, due_at=due_at, days=due.days, rule=due.rule), step.at,
+                                step.actor_kind, step.actor, Voice.INTERNAL)
+
+    def routed(self) -> str:
+        """The body that the rules name; "" for nobody."""
+        area = self.area.code if self.area else None
+        route = self.telling.rules.router.route(category=self.category.code, area=area, address=self.story.address)
+        return route.body if route else ""
+
     def send(self, step: Step, data: dict[str, Any]) -> ReferralSent | None:
         by, why = data.pop("by", "import" if not self.live else "hand"), data.pop("why", None)
         code = data.pop("body", None)
@@ -370,6 +404,9 @@ class _Teller:
             code, by, why = route.body, "rule", dict(route.why)
         body = self.known(self.telling.rules.bodies, code, "body")
         due_on = self.due["answer"].astimezone(self.telling.zone).date() if "answer" in self.due else None
+        if self.live:
+            due_on = self.telling.rules.promises.due_on(step.at.at, self.category.code, code) or due_on
+        self.due.pop("transfer", None)
         referral = _Referral(uuid4(), code, {})
         referral.row = {
             "public_id": referral.public_id,
@@ -508,6 +545,8 @@ class _Teller:
             solution_due_at=self.due.get("solution"),
             promised_on=self.promised_on,
             zone=self.telling.zone,
+            transfer_due_at=self.due.get("transfer"),
+            paused=self.paused_at is not None,
         )
         return [
             None,
@@ -537,8 +576,10 @@ class _Teller:
             None,
             self.answered_at,
             self.due.get("answer"),
+            self.due.get("transfer"),
             self.due.get("solution"),
             self.promised_on,
+            self.paused_at,
             due_at,
             self.latest,
             self.attention.news_at,

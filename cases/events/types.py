@@ -362,14 +362,13 @@ class PhotoHidden(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(Event):
-    """`before` and `after` are codes; what words said before and after stands in the erasable texts `was` and `now`."""
+    """`before` and `after` are codes; what words said before stands in the erasable text `was`."""
 
     type = "case_corrected"
     field: str
     before: str | None = None
     after: str | None = None
     was: UUID | None = None
-    now: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

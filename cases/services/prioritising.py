@@ -10,6 +10,7 @@ from cases.models.event import Voice
 from cases.priorities import PRIORITIES
 from cases.refusals import ReportRefused
 from cases.services.locking import locked, save_moved
+from cases.services.reckoning import reckon
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -33,4 +34,5 @@ def prioritise(case: Case, priority: int, *, actor: Actor) -> Case:
     if before != priority:
         save_moved(case, "priority")
         record(case, CasePrioritised(before=before, after=priority), actor=actor, voice=Voice.INTERNAL)
+        reckon(case, actor=actor)
     return case

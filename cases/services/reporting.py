@@ -85,10 +85,10 @@ def made_by(report: Report) -> Case | None:
 @transaction.atomic
 def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     """Write the case and all that belongs to it, or nothing."""
-    here, rules = current.municipality(), catalogue()
+    rules = catalogue()
     category = ensure_acceptable(report, rules.categories)
     at = reported_at or timezone.now()
-    judgement = judge(rules, category, report.at, at, here.zone)
+    judgement = judge(rules, category, report.at, at)
     case = write_case(report, category, judgement, at)
     reporter = write_reporter(case, report, actor)
     record(case, first_event(report, category, judgement, reporter), actor=known_as(actor, reporter))
@@ -130,9 +130,11 @@ def write_case(report: Report, category: Category, judgement: Judgement, at: dat
         published=status.public, title=report.title.strip(), description=report.description.strip(),
         answers=report.answers, address=report.at.address.strip(), landmark=report.at.landmark.strip(),
         lat=report.at.lat, lon=report.at.lon, cell=judgement.cell, channel=report.channel, language=report.language,
-        reported_at=at, updated_at=at, answer_due_at=due.get("answer"), solution_due_at=due.get("solution"))
+        reported_at=at, updated_at=at, answer_due_at=due.get("answer"), transfer_due_at=due.get("transfer"),
+        solution_due_at=due.get("solution"))
     case.due_at = next_due(answered=False, ended=False, answer_due_at=case.answer_due_at,
-                           solution_due_at=case.solution_due_at, promised_on=None, zone=here.zone)
+                           solution_due_at=case.solution_due_at, promised_on=None, zone=here.zone,
+                           transfer_due_at=case.transfer_due_at)
     case.save(force_insert=True)
     if report.photos:
         Photo.objects.filter(pk__in=report.photos, case=None).update(case=case, kept_for=None)

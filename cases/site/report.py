@@ -24,7 +24,6 @@ from cases.models import Case, Photo
 from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, open_picture, remove
 from cases.photos.uploads import keep_upload, uploads_for
-from cases.service_levels import dues
 from cases.services.reporting import report_case
 from cases.site import maps, streets
 from cases.site.near import Near, cases_near
@@ -203,10 +202,9 @@ def show(
 
 def answer_by(form: ReportForm) -> Any:
     """The day by which the chosen category promises an answer; None where nothing is chosen or promised."""
-    category, here = form.chosen, current.municipality()
-    if category is None or not category.answer_days:
+    if form.chosen is None:
         return None
-    found = dues(timezone.now(), category.answer_days, category.solution_days, here.zone, rule=category.code)
+    found = catalogue().promises.dues(timezone.now(), form.chosen.code)
     return next((timezone.localdate(due.due_at) for due in found if due.kind == "answer"), None)
 
 
