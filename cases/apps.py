@@ -8,12 +8,15 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.figures import open_and_recent
+        from cases.jobs.catalogue import offer_acts
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
+        from cases.tasks import hand_out_jobs
         from tenants.accounts.roles import Permission
         from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, readers, site_navigation
 
         desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", Permission.SET_RULES), position=90)
+        desk_navigation.fill("round", Link(_("My round"), "/desk/round/", Permission.SEE_CASES), position=20)
         desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
         fleet_figures.fill("cases", open_and_recent)
@@ -23,3 +26,5 @@ class CasesConfig(AppConfig):
         onboarding_sections.fill("routing", routing.Routing(), position=30)
         onboarding_sections.fill("workflow", workflow.Workflows(), position=40)
         readers.fill("time", run_timers, position=10)
+        readers.fill("jobs", hand_out_jobs, position=20)
+        offer_acts()

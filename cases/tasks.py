@@ -1,6 +1,7 @@
 """Who has work is found here and handed to the readers of the log. Every task names its municipality aloud."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.contrib.sessions.models import Session
@@ -9,9 +10,11 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from cases.events.record import wake
+from cases.jobs import running
 from cases.models import ToDo
 from cases.photos.uploads import sweep_uploads
 from cases.services.taking_back import forget_ways_back
+from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
 from tenants.slots import readers
@@ -71,6 +74,31 @@ def wake_again() -> None:
     left = ToDo.objects.order_by("not_before").values_list("not_before", flat=True).first()
     if left is not None:
         wake(max(left, timezone.now() + AGAIN))
+
+
+def hand_out_jobs() -> int:
+    """A reader: jobs on many cases that nobody has in hand get a worker.
+
+    Returns:
+        How many were handed out.
+    """
+    taken = running.take_up()
+    for job, lease in taken:
+        run_job.delay(db.schema_name, str(job), lease.isoformat())
+    return len(taken)
+
+
+@shared_task(name="cases.run_job")
+def run_job(schema: str, job: str, lease: str) -> None:
+    """One turn of a job on many cases; the next one goes to the end of the line, behind everybody else's work."""
+    with schema_context(PUBLIC):
+        municipality = Municipality.objects.select_related("branding").filter(schema_name=schema).first()
+    if municipality is None:
+        return
+    with municipality.entered():
+        following = running.take_turn(UUID(job), datetime.fromisoformat(lease))
+    if following:
+        run_job.delay(schema, job, following.isoformat())
 
 
 @shared_task(name="cases.tidy_all")

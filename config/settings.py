@@ -143,7 +143,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "request_login_code": "tenants.accounts.forms.EmailForm",
+    "confirm_login_code": "tenants.accounts.forms.CodeForm",
+}
+# allauth counts in the default cache, in each process for itself: n processes allow n times as much. What must hold over
+# all of them is counted in the shared cache (codes by mail, in tenants.accounts.forms) or in the session (three guesses a
+# code). A whole council sits behind one address, so limits by address are wide and those by person narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEHIND_PROXY") == "1" else 0
+MFA_ADAPTER = "tenants.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Whoever has a key that asks for finger, face or number needs no code by mail.
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers hold localhost to be secure without a certificate; nothing else is let in without one.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "tenants.accounts.forms.SecondStepForm",
+    "authenticate_webauthn": "tenants.accounts.forms.KeyForm",
+    "reauthenticate": "tenants.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "tenants.accounts.forms.NewAppForm",
+    "add_webauthn": "tenants.accounts.forms.NewKeyForm",
+    "edit_webauthn": "tenants.accounts.forms.KeyNameForm",
+}
 
 LANGUAGE_CODE = "hu"
 LANGUAGES = [("hu", "Magyar"), ("en", "English"), ("de", "Deutsch")]
@@ -208,6 +236,8 @@ DEFAULT_FROM_EMAIL = f"jarda@{MAIL_DOMAIN}"
 
 # How long a worker may hold a delivery before another takes it over.
 DELIVERY_LEASE_SECONDS = float(os.environ.get("DELIVERY_LEASE_SECONDS") or 120)
+# The same for a turn of a job on many cases.
+JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS") or 20)
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", "redis://127.0.0.1:6379/0")
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("JARDA_QUEUE", "jarda")

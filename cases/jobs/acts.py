@@ -3,16 +3,26 @@
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.refusals import JobRefused
 from tenants.accounts.actors import Actor
+from tenants.refusals import Refusal
 
 # What is wished, as plain JSON: codes, public ids, days in ISO form, words. Each act says what it reads.
 Wish = dict[str, Any]
 
 
 class JobAct(Protocol):
-    """One kind of act. It calls the same service as the case's own page, so that bulk has no rules of its own."""
+    """One kind of act. It calls the same service as the case's own page, so that bulk has no rules of its own.
+
+    The transaction is the runner's, which locks the case before it asks; an act on two cases locks both by itself.
+    """
+
+    @property
+    def locks_itself(self) -> bool:
+        """Whether its service takes several cases in an order of its own, so that nobody may hold one of them."""
 
     @property
     def words(self) -> str | Promise:
@@ -22,12 +32,18 @@ class JobAct(Protocol):
     def undoable(self) -> bool:
         """Whether `undo` may be asked for at all."""
 
+    def understood(self, wish: Wish, actor: Actor) -> Wish:
+        """The wish with whatever is the same for all cases looked up once; what `refusal` and `do` are given.
+
+        Raises:
+            Refusal: it cannot be done to any case.
+        """
+
     def refusal(self, case: Case, wish: Wish, actor: Actor) -> str:
         """Why it cannot be done to this case, as a whole sentence; empty where it can.
 
-        Asked before anything is done, for thousands of cases in a row: it reads what `cases.jobs.selectors.judged`
-        has fetched along (status, category, area, assignee, team, referrals) and the catalogue, and makes no query
-        of its own for each case.
+        Asked before anything is done, for thousands of cases in a row: it reads what `cases.jobs.selectors` fetches
+        along (status, category, area, assignee, team, referrals) and the catalogue, and makes no query of its own.
         """
 
     def do(self, case: Case, wish: Wish, actor: Actor) -> dict[str, Any]:
@@ -48,5 +64,23 @@ class JobAct(Protocol):
         """
 
 
-# By the code that a job is kept under (20 letters at most).
+class PlainAct:
+    """What most acts have in common: nothing to look up, no way back."""
+
+    undoable = False
+    locks_itself = False
+
+    def understood(self, wish: Wish, actor: Actor) -> Wish:
+        return wish
+
+    def undo(self, case: Case, before: dict[str, Any], actor: Actor) -> None:
+        raise JobRefused(_("This cannot be undone for many cases at once. Put it right case by case."))
+
+
+# By the code that a job is kept under (20 letters at most); filled in `cases.apps`.
 ACTS: dict[str, JobAct] = {}
+
+
+def changed_since() -> Refusal:
+    """Why a case is not led back."""
+    return JobRefused(_("It has changed since, so it stays as it is now."))

@@ -61,7 +61,7 @@ def start_job(act: str, case_ids: Iterable[int], wish: Wish, *, actor: Actor) ->
         raise JobRefused(_("This cannot be done to many cases at once."))
     job = BulkJob.objects.create(act=act, wish=wish, made_by=actor.person, made_at=timezone.now())
     _fill(job, chosen)
-    note_act(actor, "job_started", subject=job.pk, act=act, cases=len(chosen))
+    note_act(actor, "job_started", subject=job.pk, kind=act, cases=len(chosen))
     return job
 
 
@@ -83,8 +83,8 @@ def resume_job(job: BulkJob, *, actor: Actor) -> BulkJob:
     job = _locked(job)
     ensure_own(job, actor)
     if job.state == JobState.STOPPED and job.items.filter(outcome=BulkItem.Outcome.WAITING).exists():
-        job.state, job.ended_at = JobState.READY, None
-        job.save(update_fields=["state", "ended_at"])
+        job.state, job.ended_at, job.leased_until = JobState.READY, None, None
+        job.save(update_fields=["state", "ended_at", "leased_until"])
         note_act(actor, "job_resumed", subject=job.pk)
         wake(timezone.now())
     return job
