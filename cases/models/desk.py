@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from cases.models.case import Case
 from cases.models.event import Voice
@@ -51,6 +52,8 @@ class Presence(models.Model):
     case = models.ForeignKey(Case, models.CASCADE)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     writes = models.BooleanField(default=False)
+    # Since when they have been writing; while they only look, since when they have had it open.
+    since = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField()
 
     class Meta:
