@@ -123,5 +123,5 @@ def standing(log: list[CaseEvent]) -> list[CaseEvent]:
 
 def words_of(events: list[CaseEvent]) -> dict[str, str]:
     """The words that events point to, by the id they point with. Erased ones are missing."""
-    wanted = [event.data[name] for event in events for name in ("note", "was", "now") if event.data.get(name)]
+    wanted = [event.data[name] for event in events for name in ("note", "was") if event.data.get(name)]
     return {str(text.pk): text.body for text in Text.objects.filter(pk__in=wanted)}

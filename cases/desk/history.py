@@ -27,6 +27,7 @@ class Entry:
     who: str = ""
     seq: int = 0
     # Words that were put right: what they said before and after.
+    field: str = ""
     was: str = ""
     now: str = ""
     # Who took it back and when, in words; it stands struck through.
@@ -40,11 +41,12 @@ class Entry:
 
 
 def entries(events: Sequence[CaseEvent], reading: Reading, *, voice: str = "",
-            takeable: Mapping[int, int] | None = None) -> list[Entry]:
+            takeable: Mapping[int, int] | None = None, present: Mapping[str, str] | None = None) -> list[Entry]:
     """The log in the order given. `voice` shows only what one kind of reader sees: public or internal.
 
     Args:
         takeable: what the reader may still take back: seconds left by `seq`.
+        present: what the words say now that can be put right, by field; events come the newest first.
     """
     told: list[Entry] = []
     for _same, group in groupby((event for event in events if event.type not in UNTOLD), _kind_of_crowd):
@@ -54,7 +56,18 @@ def entries(events: Sequence[CaseEvent], reading: Reading, *, voice: str = "",
     told = [replace(entry, gone=_gone(gone[entry.seq], reading), body="", more="") if entry.seq in gone
             else replace(entry, seconds=takeable[entry.seq]) if takeable and entry.seq in takeable else entry
             for entry in told]
+    told = _corrected(told, dict(present or {}))
     return [entry for entry in told if not voice or entry.voice == voice]
+
+
+def _corrected(told: list[Entry], present: dict[str, str]) -> list[Entry]:
+    """Beside what words said before, what they said after: what the next correction found, or what they say now."""
+    seen = []
+    for entry in told:
+        seen.append(replace(entry, now=present.get(entry.field, "")) if entry.was else entry)
+        if entry.field:
+            present[entry.field] = entry.was
+    return seen
 
 
 def _gone(event: CaseEvent, reading: Reading) -> str:
@@ -81,7 +94,7 @@ def _entry(event: CaseEvent, reading: Reading) -> Entry:
     icon, tell = TOLD.get(event.type, ("dots", lambda _data, _reading: (event.type, "")))
     head, more = tell(event.data, reading)
     called = event.type == "note_added" and event.data.get("channel") == "phone"
-    said = {name: reading.words.get(str(event.data[name]), "") for name in ("note", "was", "now") if name in event.data}
+    said = {name: reading.words.get(str(event.data[name]), "") for name in ("note", "was") if name in event.data}
     return Entry(
         icon=icon,
         head=VOICES[event.voice]() if event.type == "note_added" else head,
@@ -93,7 +106,7 @@ def _entry(event: CaseEvent, reading: Reading) -> Entry:
         who=_who(event, reading),
         seq=event.seq,
         was=said.get("was", ""),
-        now=said.get("now", ""),
+        field=event.data.get("field", ""),
     )
 
 

@@ -1,69 +1,22 @@
-"""What is put right in a case, and its photos."""
+"""The photos of a case; who looks after it and what is put right in it stand in files of their own."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.catalogue import catalogue
 from cases.events.record import record
-from cases.events.types import CaseCorrected, PhotoAdded, PhotoHidden
-from cases.judging import Place, area_at, cell_at
-from cases.models import Case, Category, Photo
+from cases.events.types import PhotoAdded, PhotoHidden, PhotoShown
+from cases.models import Case, Photo
 from cases.models.event import Voice
 from cases.refusals import ReportRefused
 from cases.services.assigning import assign_case as assign_case
-from cases.services.locking import locked, save_moved
-from cases.services.reckoning import reckon, reckon_for_body
+from cases.services.correcting import correct_category as correct_category
+from cases.services.correcting import correct_place as correct_place
+from cases.services.correcting import correct_words as correct_words
+from cases.services.locking import locked
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
-
-
-@transaction.atomic
-def correct_category(case: Case, category: Category, *, actor: Actor) -> Case:
-    """Put the category right, and with it the promised times, as far as they are still to be kept."""
-    ensure_may(actor, Permission.CORRECT)
-    case = locked(case)
-    if not category.active:
-        raise ReportRefused(_("That category is no longer in use. Please choose another."), field="category")
-    before, case.category = case.category, category
-    if before != category:
-        save_moved(case, "category")
-        record(case, CaseCorrected(field="category", before=before.code, after=category.code), actor=actor)
-        reckon(case, actor=actor)
-    return case
-
-
-@transaction.atomic
-def correct_place(case: Case, place: Place, *, actor: Actor) -> Case:
-    """Put the place right, and with it the area."""
-    ensure_may(actor, Permission.CORRECT)
-    if place.lat is None and not place.address.strip():
-        raise ReportRefused(_("Please show the place on the map or write the street."), field="address")
-    case = locked(case)
-    before = case.area
-    case.lat, case.lon, case.address, case.landmark = place.lat, place.lon, place.address, place.landmark
-    case.area, case.cell = area_at(catalogue(), place), cell_at(place)
-    save_moved(case, "lat", "lon", "address", "landmark", "area", "cell")
-    record(case, CaseCorrected(field="place", before=before.code if before else None,
-                               after=case.area.code if case.area else None), actor=actor)
-    reckon_for_body(case, actor=actor)
-    return case
-
-
-@transaction.atomic
-def correct_words(case: Case, *, title: str, description: str, actor: Actor) -> Case:
-    """Put the title or the description right."""
-    ensure_may(actor, Permission.CORRECT)
-    case = locked(case)
-    if not title.strip():
-        raise ReportRefused(_("Please say in a few words what is wrong."), field="title")
-    for field, words in (("title", title.strip()), ("description", description.strip())):
-        if getattr(case, field) != words:
-            setattr(case, field, words)
-            save_moved(case, field)
-            record(case, CaseCorrected(field=field), actor=actor)
-    return case
 
 
 @transaction.atomic
@@ -88,4 +41,19 @@ def hide_photo(photo: Photo, *, actor: Actor) -> Photo:
     photo.hidden = True
     photo.save(update_fields=["hidden"])
     record(case, PhotoHidden(photo=photo.pk), actor=actor, voice=Voice.INTERNAL)
+    return photo
+
+
+@transaction.atomic
+def show_photo(photo: Photo, *, actor: Actor) -> Photo:
+    """Let a hidden photo be seen again."""
+    ensure_may(actor, Permission.HIDE_PHOTOS)
+    if photo.case is None:
+        raise ReportRefused(_("This photo belongs to no case yet."))
+    case = locked(photo.case)
+    photo.refresh_from_db(fields=["hidden"])
+    if photo.hidden:
+        photo.hidden = False
+        photo.save(update_fields=["hidden"])
+        record(case, PhotoShown(photo=photo.pk), actor=actor)
     return photo

@@ -27,10 +27,8 @@ R = TypeVar("R")
 
 # What an act of the staff may change in a case, and what is put back with it.
 COLUMNS = ("published", "promised_on", "paused_at", "answered_at", "answer_due_at", "transfer_due_at",
-           "solution_due_at", "news_at", "unhappy_at", "undelivered_at", "unanswered_at")
+           "solution_due_at", "unanswered_at")
 OF_REFERRALS = ("state", "due_on", "promised_on", "answered_at", "reminded_at")
-# What waits before it is carried: of these, all must still be there.
-SENT = ("case_moved", "referral_sent", "note_added")
 # What may have happened meanwhile without standing in the way.
 HARMLESS = ("note_added", "supporter_joined", "follower_joined", "case_looked_at", "case_assigned", "photo_added",
             "photo_hidden", "photo_shown", "comment_added", "document_added", "delivery_settled", "taken_back")
@@ -49,9 +47,9 @@ def may_be_taken_back(service: Callable[P, R]) -> Callable[P, R]:
             was, last = standing(case), last_seq(case)
             done = service(*args, **kwargs)
             first = CaseEvent.objects.filter(case=case, seq__gt=last).order_by("seq").first()
-            if first is not None:
+            if first is not None and (waiting := waiting_since(first)):
                 OnceOnly.objects.create(key=key_of(first), at=first.recorded_at,
-                                        answer={**was, "until": last_seq(case)})
+                                        answer={**was, "until": last_seq(case), "waiting": waiting})
         return done
 
     return remembered
@@ -78,7 +76,7 @@ def take_back(event: CaseEvent, *, actor: Actor) -> Case:
         raise TooLate(_("The case has moved on since, so this can no longer be taken back. Choose a move that leads "
                         "back instead."))
     followed = list(CaseEvent.objects.filter(case=case, seq__range=(event.seq, until)).order_by("seq"))
-    stop_carrying(followed)
+    stop_carrying(followed, kept.answer["waiting"])
     Text.objects.filter(pk__in=[one.data["note"] for one in followed if one.data.get("note")]).update(body="")
     if event.type != "note_added":
         put_back(case, kept.answer)
@@ -88,15 +86,22 @@ def take_back(event: CaseEvent, *, actor: Actor) -> Case:
     return case
 
 
-def stop_carrying(events: list[CaseEvent]) -> None:
-    """Take the to-do rows away from the carrier.
+def waiting_since(first: CaseEvent) -> list[int]:
+    """The events from this one on that the carrier may not take up yet: they can be held back."""
+    rows = ToDo.objects.filter(case=first.case_id, reader=Reader.CARRY, event__seq__gte=first.seq,
+                               not_before__gt=timezone.now())
+    return list(rows.values_list("event_id", flat=True))
+
+
+def stop_carrying(events: list[CaseEvent], waiting: list[int]) -> None:
+    """Take the to-do rows away from the carrier, all of those that waited among them.
 
     Raises:
         TooLate: it has taken one of them up already, or holds it at this moment.
     """
     rows = dict(ToDo.objects.filter(event__in=events, reader=Reader.CARRY)
                 .select_for_update(skip_locked=True, of=("self",)).values_list("event_id", "pk"))
-    if any(event.pk not in rows for event in events if event.type in SENT):
+    if any(event not in rows for event in waiting):
         raise TooLate(_("It was going out at this very moment and can no longer be taken back."))
     ToDo.objects.filter(pk__in=rows.values()).delete()
 
@@ -106,8 +111,7 @@ def takeable(events: list[CaseEvent], actor: Actor) -> dict[int, int]:
     something."""
     now = timezone.now()
     fresh = {key_of(event): event for event in events
-             if event.type in SENT and event.recorded_at > now - UNDO and event.actor
-             and event.actor == actor.pseudonym}
+             if event.recorded_at > now - UNDO and event.actor and event.actor == actor.pseudonym}
     if not fresh:
         return {}
     kept = OnceOnly.objects.filter(key__in=fresh).values_list("key", flat=True)
