@@ -1,0 +1,40 @@
+"""Words and senders that a municipality wants somebody to look at before they are published. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_PLAIN = str.maketrans("áéíóöőúüű", "aeiooouuu")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Why a report is led to somebody's eyes: a watched word in it (`word`), or who sent it (`sender`)."""
+
+    kind: str
+    what: str
+
+
+def watched(setting: Mapping[str, Sequence[str]], *, texts: Sequence[str], sender: str = "") -> list[Watched]:
+    """What in a report is watched, in the setting's order.
+
+    Args:
+        setting: {"words": […], "senders": […]}. A word matches at the beginning of a word, whatever ending, capitals or
+            accents it is written with. A sender is an address, or everybody of a domain: `@example.org`.
+        texts: title, description and whatever else was written.
+        sender: the reporter's address.
+    """
+    plain = "\n".join(texts).lower().translate(_PLAIN)
+    found = [Watched("word", word) for word in setting.get("words", ()) if word.strip() and _pattern(word).search(plain)]
+    address = sender.strip().lower()
+    return found + [Watched("sender", one) for one in setting.get("senders", ()) if address and _is(address, one.lower())]
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    parts = (re.escape(part) for part in word.lower().translate(_PLAIN).split())
+    return re.compile(r"(?<!\w)" + r"\s+".join(parts))
+
+
+def _is(address: str, wish: str) -> bool:
+    wish = wish.strip()
+    return address.endswith(wish) if wish.startswith("@") else bool(wish) and address == wish
