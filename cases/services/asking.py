@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.events.record import keep_text, record
-from cases.events.types import CaseMoved, SurveyAnswered
+from cases.events.types import CaseMoved, ReporterAsked, SurveyAnswered
 from cases.models import Case, CaseEvent, Transition
 from cases.models.event import Voice
 from cases.refusals import TransitionNotAllowed
@@ -48,9 +48,10 @@ def answer_survey(case: Case, solved: str, *, actor: Actor, satisfaction: int | 
 
 
 def has_answered(case: Case, pseudonym: UUID) -> bool:
-    """Whether this person has answered since the case was last said to be done: each claim is asked about anew."""
-    claims = case.events.filter(type=CaseMoved.type, data__proof=Proof.CLAIMED).order_by("-seq")
-    last = claims.values("seq")[:1]
+    """Whether this person has answered since they were last asked: about each claim that it is done, and about
+    each promised day that is over."""
+    asked = Q(type=CaseMoved.type, data__proof=Proof.CLAIMED) | Q(type=ReporterAsked.type)
+    last = case.events.filter(asked).order_by("-seq").values("seq")[:1]
     return case.events.filter(
         type=SurveyAnswered.type, actor=pseudonym, seq__gt=Coalesce(Subquery(last), 0)).exists()
 

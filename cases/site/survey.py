@@ -59,14 +59,15 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"solved": request.GET.get("a", "")}
     )
     if request.method == "POST" and not done and form.is_valid():
+        before = case.status_id
         try:
             answer_survey(case, actor=reporter(participant), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
-            return render(
-                request, "site/survey_thanks.html", {"case": case, "solved": form.cleaned_data["solved"]}
-            )
+            case.refresh_from_db(fields=["status"])
+            told = {"case": case, "solved": form.cleaned_data["solved"], "moved": case.status_id != before}
+            return render(request, "site/survey_thanks.html", told)
     return render(
         request,
         "site/survey.html",

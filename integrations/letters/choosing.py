@@ -11,7 +11,7 @@ from cases.models import GONE, CaseEvent, Part, Participant, Referral
 from cases.models.event import Voice
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
-from integrations.letters import to_body, to_others, to_reporter
+from integrations.letters import by_time, to_body, to_others, to_reporter
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
@@ -68,12 +68,41 @@ def referral_answered(event: CaseEvent) -> Iterator[Addressed]:
         yield from tell_others(event, to_others.answered)
 
 
+def body_reminded(event: CaseEvent) -> Iterator[Addressed]:
+    referral = (Referral.objects.select_related("body", "contact")
+                .filter(public_id=event.data["referral"], state="sent").first())
+    if referral is None:
+        return
+    language = referral.body.language or current.municipality().language
+    with translation.override(language):
+        yield Addressed(by_time.reminder(event, referral, language), referral.public_id)
+
+
+def case_escalated(event: CaseEvent) -> Iterator[Addressed]:
+    for person in by_time.hearers(event):
+        language = person.language or current.municipality().language
+        with translation.override(language):
+            yield Addressed(by_time.escalated(event, person, language))
+
+
+def due_extended(event: CaseEvent) -> Iterator[Addressed]:
+    yield from tell_reporter(event, by_time.extended)
+
+
+def reporter_asked(event: CaseEvent) -> Iterator[Addressed]:
+    yield from tell_reporter(event, by_time.asked)
+
+
 CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "case_reported": case_reported,
+    "body_reminded": body_reminded,
+    "case_escalated": case_escalated,
     "case_moved": case_moved,
+    "due_extended": due_extended,
     "note_added": note_added,
     "referral_answered": referral_answered,
     "referral_sent": referral_sent,
+    "reporter_asked": reporter_asked,
 }
 
 

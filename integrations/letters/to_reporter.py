@@ -71,8 +71,7 @@ def with_words(case: Case, text: str) -> Page | None:
 
 def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
     """Claimed is not confirmed: the question and its three answers come first."""
-    case, here = event.case, current.municipality()
-    address = url_of(here, "site:survey", survey_token(reporter))
+    case = event.case
     last_day = timezone.localdate() + timedelta(days=SURVEY_DAYS)
     return page(
         case, _("Is it really done?"),
@@ -81,11 +80,17 @@ def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
             "title": case.title},
          _("You know best: is it all right now?")],
         quotation=words_of(event),
-        choices=[Choice(_("Yes, it is done"), f"{address}?a=yes"), Choice(_("Only partly"), f"{address}?a=partly"),
-                 Choice(_("No, it is not done"), f"{address}?a=no")],
+        choices=answer_choices(reporter),
         after=[_("If you say that it is not done, we open the case again and tell whoever is responsible. If you do "
                  "not answer %(day)s, the case stays “said to be done”, and we do not count it as confirmed.")
                % {"day": until(last_day)}])
+
+
+def answer_choices(reporter: Participant) -> list[Choice]:
+    """The three answers to "is it done?", each a link that the reader's own answer is kept by."""
+    address = url_of(current.municipality(), "site:survey", survey_token(reporter))
+    return [Choice(_("Yes, it is done"), f"{address}?a=yes"), Choice(_("Only partly"), f"{address}?a=partly"),
+            Choice(_("No, it is not done"), f"{address}?a=no")]
 
 
 def page(case: Case, heading: str, sentences: list[str], *, quotation: str = "", choices: list[Choice] | None = None,
