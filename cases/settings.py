@@ -27,6 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "thanks": {"badges": True, "list": False},
     # How closely redaction looks: what is proposed for masking.
     "masking": {"emails": True, "phones": True, "plates": True},
+    # What reporters read whose report is not sent on, in the form of cases/moderation/reasons.toml; empty: those there.
+    "ready_reasons": [],
 }
 
 

@@ -12,6 +12,7 @@ from django_tenants.utils import schema_context
 from cases.events.record import wake
 from cases.jobs import running
 from cases.models import ToDo
+from cases.photos.redacting import sweep_pictures
 from cases.photos.uploads import sweep_uploads
 from cases.services.taking_back import forget_ways_back
 from tenants.fleet.connection import db
@@ -118,5 +119,6 @@ def tidy(schema: str) -> None:
         return
     with municipality.entered():
         sweep_uploads(timezone.now() - UPLOADS_KEPT)
+        sweep_pictures(timezone.now())
         forget_ways_back(timezone.now())
         Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -25,9 +25,10 @@ def watched(setting: Mapping[str, Sequence[str]], *, texts: Sequence[str], sende
         sender: the reporter's address.
     """
     plain = "\n".join(texts).lower().translate(_PLAIN)
-    found = [Watched("word", word) for word in setting.get("words", ()) if word.strip() and _pattern(word).search(plain)]
     address = sender.strip().lower()
-    return found + [Watched("sender", one) for one in setting.get("senders", ()) if address and _is(address, one.lower())]
+    words = (word for word in setting.get("words", ()) if word.strip() and _pattern(word).search(plain))
+    senders = (one for one in setting.get("senders", ()) if address and _is(address, one.lower()))
+    return [*(Watched("word", word) for word in words), *(Watched("sender", one) for one in senders)]
 
 
 def _pattern(word: str) -> re.Pattern[str]:

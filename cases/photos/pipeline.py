@@ -24,7 +24,7 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from cases.photos.headers import Header, Kind, judge
 from cases.photos.limits import DEFAULT, Limits
 from cases.photos.refusals import PhotoRefused
 
-__all__ = ["DEFAULT", "Derived", "Limits", "PhotoRefused", "derive"]
+__all__ = ["DEFAULT", "Derived", "Edits", "Limits", "PhotoRefused", "derive"]
 
 DECODER = Path(__file__).with_name("decoder.py")
 _PLACES = threading.BoundedSemaphore(2)
@@ -62,7 +62,23 @@ class Derived:
     taken_at: datetime | None
 
 
-def derive(data: bytes, *, limits: Limits = DEFAULT) -> Derived:
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What is changed in a photo. Boxes are (left, top, right, bottom) in thousandths of its width and height.
+
+    First the `boxes` are made unrecognisable, then the picture is cut to `crop`, then turned clockwise by `turn`
+    degrees (0, 90, 180 or 270).
+    """
+
+    boxes: tuple[tuple[int, int, int, int], ...] = ()
+    crop: tuple[int, int, int, int] | None = None
+    turn: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.boxes or self.crop or self.turn)
+
+
+def derive(data: bytes, *, limits: Limits = DEFAULT, edits: Edits | None = None) -> Derived:
     """The clean pictures of a photo (JPEG, PNG, WebP or HEIC, told by its bytes and never by its name).
 
     Raises:
@@ -72,7 +88,7 @@ def derive(data: bytes, *, limits: Limits = DEFAULT) -> Derived:
     if not _PLACES.acquire(timeout=limits.wait_seconds):
         raise PhotoRefused("busy")
     try:
-        answer = _decode(data, header, limits)
+        answer = _decode(data, header, limits, edits)
     finally:
         _PLACES.release()
     line, _newline, body = answer.partition(b"\n")
@@ -94,7 +110,7 @@ def derive(data: bytes, *, limits: Limits = DEFAULT) -> Derived:
     )
 
 
-def order_of(header: Header, limits: Limits) -> str:
+def order_of(header: Header, limits: Limits, edits: Edits | None = None) -> str:
     """The line that the decoder reads first."""
     return json.dumps(
         {
@@ -106,16 +122,17 @@ def order_of(header: Header, limits: Limits) -> str:
             "pixels": limits.heic_pixels if header.kind is Kind.HEIC else limits.pixels,
             "memory": limits.memory,
             "cpu_seconds": limits.cpu_seconds,
+            **({"edits": asdict(edits)} if edits else {}),
         }
     )
 
 
-def _decode(data: bytes, header: Header, limits: Limits) -> bytes:
+def _decode(data: bytes, header: Header, limits: Limits, edits: Edits | None) -> bytes:
     """The decoder's answer. A process that was stopped or fell over is a refusal, whatever the reason."""
     process = _waiting.take()
     try:
         answer, _errors = process.communicate(
-            order_of(header, limits).encode() + b"\n" + data, timeout=limits.wall_seconds
+            order_of(header, limits, edits).encode() + b"\n" + data, timeout=limits.wall_seconds
         )
     except subprocess.TimeoutExpired as error:
         raise PhotoRefused("too_complex") from error

@@ -6,7 +6,7 @@ whether somebody may see a photo is the caller's question.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -96,3 +96,6 @@ def remove(photo: UUID, *, schema: str, storage: Storage = default_storage) -> N
     """Delete every picture of a photo; what is not there is no error."""
     for picture in Picture:
         storage.delete(name_of(schema, photo, picture))
+    # The folder itself, where the storage has folders: else it would be looked into every night.
+    with suppress(OSError):
+        storage.delete(f"{schema}/photos/{photo}")
