@@ -17,6 +17,7 @@ from config.demo_links import ASSOCIATION, read
 from tenants.accounts.middleware import SECOND_FACTOR
 from tenants.accounts.models import Person
 from tenants.accounts.roles import Role
+from tenants.accounts.sessions import note_session
 
 # Where each role begins its day.
 DOORS = {
@@ -44,6 +45,7 @@ def enter(request: HttpRequest, words: str) -> HttpResponse:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[SECOND_FACTOR] = True
+    note_session(request)
     return HttpResponseRedirect(DOORS.get(Role(role), "/"))
 
 

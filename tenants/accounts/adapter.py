@@ -1,10 +1,31 @@
-"""How allauth behaves here: nobody signs up by themselves, and its letters go out like all others."""
+"""How allauth behaves here: nobody signs up by themselves, its letters go out like all others, and what whoever works
+here does at the door is noted."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenants.accounts.actors import actor_for
+from tenants.accounts.audit import note_act
+from tenants.accounts.middleware import SECOND_FACTOR, has_second_factor
+from tenants.accounts.models import Person
+from tenants.accounts.sessions import device_of, end_others, note_session
+
+# Letters of allauth that tell of a change at somebody's own door, and the act that each stands for.
+DOOR_ACTS = {
+    "mfa/email/totp_activated": "second_step_added",
+    "mfa/email/webauthn_added": "second_step_added",
+    "mfa/email/totp_deactivated": "second_step_removed",
+    "mfa/email/webauthn_removed": "second_step_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,3 +41,64 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody comes out who asked for no page: whoever works here at their desk."""
+        if not request.user.is_authenticated or not request.user.is_staff:
+            return "/"
+        return "/desk/" if getattr(request, "municipality", None) else "/console/"
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever has just come in: the session is noted for everybody, the act for the staff."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        note_session(request)
+        if user.is_staff:
+            note_act(actor_for(user), "signed_in")
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        person = request.user
+        super().logout(request)
+        if isinstance(person, Person) and person.is_staff:
+            note_act(actor_for(person), "signed_out")
+
+    def send_notification_mail(self, template_prefix: str, user: Any, context: dict[str, Any] | None = None,
+                               email: str | None = None) -> None:
+        """A letter about a change at somebody's own door. It goes to the address with which they sign in."""
+        if template_prefix in DOOR_ACTS and user.is_staff:
+            note_act(actor_for(user), DOOR_ACTS[template_prefix])
+        if DOOR_ACTS.get(template_prefix) == "second_step_added" and not has_second_factor(self.request, user):
+            self.proved(user)
+        self.send_mail(template_prefix, email or user.email, {
+            "device": device_of(self.request.headers.get("User-Agent", "")), "at": timezone.localtime(),
+            "person": user, **(context or {})})
+
+    def proved(self, user: Person) -> None:
+        """Whoever sets a second step up has proved it with that; sessions that began without it are over."""
+        self.request.session[SECOND_FACTOR] = True
+        end_others(user, self.request.session.session_key or "")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("That was not right. Take the figures that the app shows now, or try again."),
+        "cannot_delete_authenticator": gettext_lazy(
+            "Whoever works here needs a second step. Add another one first, then remove this one."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return self._get_site_name()
+
+    def _get_site_name(self) -> str:
+        municipality = getattr(self.request, "municipality", None) if self.request else None
+        return municipality.name if municipality else "Járda"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Staff keep one second step at least."""
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return not authenticator.user.is_staff or others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return _("My key") if not count else _("My key no. %(number)d") % {"number": count + 1}

@@ -39,5 +39,6 @@ def note_look(actor: Actor, subject: str | UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_auditentry (at, who, act, subject, data) SELECT %s, %s, %s, %s, '{}' "
-            "WHERE NOT EXISTS (SELECT 1 FROM accounts_auditentry WHERE who = %s AND at >= %s AND act = %s AND subject = %s)",
+            "WHERE NOT EXISTS (SELECT 1 FROM accounts_auditentry "
+            "WHERE who = %s AND at >= %s AND act = %s AND subject = %s)",
             [now, actor.pseudonym, LOOKED, str(subject), actor.pseudonym, midnight, LOOKED, str(subject)])

@@ -1,16 +1,21 @@
-"""Who sends this request, as an actor; and staff get no further than the door without their second factor."""
+"""Who sends this request, as an actor; and staff get no further than the door without their second step."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from tenants.accounts.actors import Actor, ActorKind, actor_for
 from tenants.accounts.models import Person
+from tenants.accounts.sessions import note_seen
 
-# Set by the demo's one-click sign-in, which stands in for both factors on a loopback address.
+# Set in a session in which the second step was set up, and by the demo's one-click sign-in, which stands in for both
+# steps on a loopback address.
 SECOND_FACTOR = "second_factor_done"
 STAFF_ONLY = ("/desk/", "/console/")
 
@@ -24,9 +29,11 @@ class ActorMiddleware:
         if request.path.startswith(STAFF_ONLY):
             person = person_of(request)
             if person is None:
-                return redirect(f"/accounts/login/?next={request.path}")
+                return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
             if person.is_staff and not has_second_factor(request, person):
-                return redirect("/accounts/2fa/totp/activate/")
+                return redirect(way_to_second_step(request, person))
+        if request.session.session_key:
+            note_seen(request)
         return self.answer(request)
 
 
@@ -36,7 +43,7 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who acts. Without their second factor staff may no more than a citizen, on the citizens' pages too."""
+    """Who acts. Without their second step staff may no more than a citizen, on the citizens' pages too."""
     person = person_of(request)
     actor = actor_for(person)
     if person is not None and actor.kind is ActorKind.STAFF and not has_second_factor(request, person):
@@ -45,4 +52,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def has_second_factor(request: HttpRequest, person: Person) -> bool:
-    return bool(request.session.get(SECOND_FACTOR)) or is_mfa_enabled(person)
+    """Whether the second step was taken in this very session. That one is set up does not suffice: the session may be
+    somebody's who came in with a code from the mailbox before it was."""
+    return bool(request.session.get(SECOND_FACTOR)) or any(
+        record.get("method") == "mfa" for record in get_authentication_records(request, person))
+
+
+def way_to_second_step(request: HttpRequest, person: Person) -> str:
+    """Where to take the second step, or to set it up first."""
+    if is_mfa_enabled(person):
+        return f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"
+    return reverse("mfa_activate_totp")
