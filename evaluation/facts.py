@@ -62,7 +62,7 @@ WITH gone AS MATERIALIZED (
     WHERE case_id BETWEEN %(first)s AND %(last)s
       AND (%(cases)s::bigint[] IS NULL OR case_id = ANY (%(cases)s::bigint[]))
       AND NOT EXISTS (SELECT FROM gone WHERE gone.case_id = e.case_id AND gone.seq = e.seq)
-      AND type IN ('case_reported', 'case_moved', 'case_corrected', 'due_set',
+      AND type IN ('case_reported', 'case_moved', 'case_remapped', 'case_corrected', 'due_set',
                    'referral_sent', 'referral_answered', 'referral_withdrawn', 'referral_passed_on',
                    'case_merged', 'case_parted')
       -- "Not ours" is no answer to whoever reported.
@@ -97,7 +97,9 @@ WITH gone AS MATERIALIZED (
         max(seq) FILTER (WHERE phase <> 'solved') AS last_unsolved,
         min(seq) FILTER (WHERE phase IN ('solved', 'closed')) AS first_ended,
         max(seq) FILTER (WHERE phase NOT IN ('solved', 'closed')) AS last_running,
-        {said("(phase || ' ' || coalesce(data ->> 'reason', ''))")} FILTER (WHERE phase IS NOT NULL) AS standing
+        -- A changed workflow gives a status another name, and leaves the reason for which a case was closed.
+        {said("(phase || ' ' || coalesce(data ->> 'reason', ''))")}
+            FILTER (WHERE phase IS NOT NULL AND type <> 'case_remapped') AS standing
     FROM event
     GROUP BY case_id
 ), told AS (

@@ -14,6 +14,7 @@ from cases.models import Case, Category, Text
 from cases.refusals import ChangedMeanwhile, ReportRefused
 from cases.services.locking import locked, save_moved
 from cases.services.reckoning import reckon, reckon_for_body
+from cases.services.remapping import follow_category
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -22,7 +23,8 @@ WORDS = ("title", "description")
 
 @transaction.atomic
 def correct_category(case: Case, category: Category, *, actor: Actor, read: int | None = None) -> Case:
-    """Put the category right, and with it the promised times, as far as they are still to be kept.
+    """Put the category right, and with it the promised times, as far as they are still to be kept, and the workflow,
+    where the new category has another one.
 
     Args:
         read: the number of the log's last event when the writer read the case.
@@ -39,6 +41,7 @@ def correct_category(case: Case, category: Category, *, actor: Actor, read: int 
         ensure_unchanged(case, "category", read)
         save_moved(case, "category")
         record(case, CaseCorrected(field="category", before=before.code, after=category.code), actor=actor)
+        follow_category(case, before, actor=actor)
         reckon(case, actor=actor)
     return case
 

@@ -16,9 +16,9 @@ from cases.events.record import wake
 from cases.jobs.services import MOST, start_job
 from cases.models import BulkJob, Case, Status, Timer, Transition, Workflow, WorkflowVersion
 from cases.models.timer import Act
-from cases.service_levels import end_of_day
 from cases.services.remapping import remap_case
 from cases.services.settling import rules_changed
+from cases.services.timing import renew_ladders
 from cases.workflow.definition import Definition
 from cases.workflow.mapping import may_lead
 from cases.workflow.refusals import SomebodyPublished, WorkflowRefused, WorkflowStays
@@ -33,6 +33,7 @@ from cases.workflows import (
     step_of,
     town_of,
 )
+from cases.working_time import end_of_day
 from tenants import current
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.audit import note_act
@@ -147,6 +148,8 @@ def bring_to(workflow: Workflow, definition: Definition, *, saved_by: Actor | No
     _save_version(workflow, definition, mapping=mapping or {}, note=note, saved_by=saved_by)
     rules_changed()
     _settle_timers(before, definition, rows)
+    if before.ladder != definition.ladder:
+        renew_ladders(workflow)
     return workflow.version
 
 

@@ -7,18 +7,20 @@ from django.db import transaction
 from cases.catalogue import catalogue
 from cases.events.record import record
 from cases.events.types import CaseRemapped
-from cases.models import Case, Status, WorkflowVersion
+from cases.models import Case, Category, Status, WorkflowVersion
 from cases.services.locking import locked, save_moved
 from cases.services.moving import let_referrals_follow
 from cases.services.pausing import follow_pause
 from cases.services.referring import refer_by_rule
 from cases.services.timing import follow_referrals, set_timers
 from cases.workflow.following import is_done
+from cases.workflow.mapping import nearest
 from cases.workflow.phases import Phase
 from cases.workflows import DRAFTS
 from tenants.accounts.actors import SYSTEM, Actor
 
 BATCH = 200
+UNSEEN = (Phase.DRAFT, Phase.MODERATION)
 
 
 @transaction.atomic
@@ -58,6 +60,20 @@ def lead(case: Case, target: Status, *, workflow: str, version: int, actor: Acto
     follow_pause(case, actor=actor)
     follow_referrals(case)
     set_timers(case)
+
+
+def follow_category(case: Case, before: Category, *, actor: Actor) -> None:
+    """After a correction of its category, lead a case into the workflow of its new category, where that is another.
+
+    It comes to the status that says the same there (`mapping.nearest`). The caller holds its lock, in a transaction.
+    """
+    rules = catalogue()
+    flow = rules.workflow_of(case.category)
+    if flow.pk in (rules.workflow_of(before).pk, case.status.workflow_id):
+        return
+    statuses = [status for status in rules.living if status.workflow_id == flow.pk]
+    target = nearest(case.status, statuses, rules.first_of(flow))
+    lead(case, target, workflow=flow.code, version=flow.version, actor=actor)
 
 
 def remap_stragglers() -> int:

@@ -14,7 +14,7 @@ from cases.desk.views.case import CasePage
 from cases.models import Category, Part, Photo, PhotoMoment, Referral, Transition
 from cases.models.event import Voice
 from cases.photos.uploads import keep_upload
-from cases.refusals import ReferralRefused, ReportRefused
+from cases.refusals import ReferralRefused, ReportRefused, TransitionNotAllowed
 from cases.services.following import follow_answer
 from cases.services.joining import join_case
 from cases.services.looking_after import (
@@ -65,7 +65,9 @@ class PreviewNote(CasePage):
 class Move(CasePage):
     def post(self, request: HttpRequest, transition: str) -> HttpResponse:
         rules = catalogue()
-        step = get_object_or_404(Transition, workflow=rules.workflow, code=transition)
+        step = Transition.objects.select_related("target").filter(workflow__in=rules.workflows, code=transition).first()
+        if step is None:
+            raise TransitionNotAllowed(_("This step is not in the workflow any more. Please choose another."))
         form = self.read(forms.MoveForm(request.POST, request.FILES, transition=step, rules=rules))
         wish = form.cleaned_data
         photo = self.taken_in(form, "photo", PhotoMoment.AFTER)
