@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='caseevent',
-            index=models.Index(condition=models.Q(('actor_kind', 'staff')), fields=['actor', '-id'], name='event_by_colleague'),
+            index=models.Index(condition=models.Q(('actor_kind', 'staff')), fields=['actor', '-recorded_at', '-id'], name='event_by_colleague'),
+        ),
+        migrations.AddIndex(
+            model_name='caseevent',
+            index=models.Index(condition=models.Q(('actor_kind', 'staff')), fields=['-recorded_at', '-id'], name='event_of_colleagues'),
         ),
     ]

@@ -32,9 +32,11 @@ class CaseEvent(models.Model):
     class Meta:
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_event_at_a_time")]
-        # What one colleague did, the newest first.
-        indexes = [models.Index(fields=["actor", "-id"], condition=models.Q(actor_kind="staff"),
-                                name="event_by_colleague")]
+        # What one colleague did, and what all of them did, the newest first.
+        indexes = [models.Index(fields=["actor", "-recorded_at", "-id"], condition=models.Q(actor_kind="staff"),
+                                name="event_by_colleague"),
+                   models.Index(fields=["-recorded_at", "-id"], condition=models.Q(actor_kind="staff"),
+                                name="event_of_colleagues")]
 
 
 class Reader(models.TextChoices):
