@@ -9,9 +9,11 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from cases.documents.kept import sweep_documents
 from cases.events.record import wake
 from cases.jobs import running
 from cases.models import ToDo
+from cases.moderation.entering import offer_all
 from cases.photos.redacting import sweep_pictures
 from cases.photos.uploads import sweep_uploads
 from cases.services.taking_back import forget_ways_back
@@ -112,13 +114,15 @@ def tidy_all() -> None:
 
 @shared_task(name="cases.tidy")
 def tidy(schema: str) -> None:
-    """Take away what nobody will come back for: photos of forms that were never sent, and ended sessions."""
+    """Take away what nobody will come back for: photos and scans of forms that were never sent, and ended sessions."""
     with schema_context(PUBLIC):
         municipality = Municipality.objects.filter(schema_name=schema).first()
     if municipality is None:
         return
     with municipality.entered():
         sweep_uploads(timezone.now() - UPLOADS_KEPT)
+        sweep_documents(timezone.now() - UPLOADS_KEPT)
         sweep_pictures(timezone.now())
+        offer_all()
         forget_ways_back(timezone.now())
         Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -1,15 +1,12 @@
 """Everything that the page of one case shows, gathered in a constant number of queries."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-import h3
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,30 +16,20 @@ from cases.desk.filters import Wish
 from cases.desk.history import Entry, entries, pseudonyms
 from cases.desk.moves import Move, moves_for
 from cases.desk.paging import Cursor, page
-from cases.desk.queues import Scope, counts
+from cases.desk.queues import Scope
+from cases.desk.tallies import counts
 from cases.desk.sentences import on_the_phone
-from cases.judging import CELL
+from cases.desk.suggestions import Subject, Suggestion, suggestions
 from cases.models import GONE, Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
 from cases.selectors import cases_visible_to, history, words_of
 from cases.services.taking_back import takeable
-from cases.site.near import metres_between
-from cases.workflow.phases import RUNNING, Phase
+from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.models import Person
-from tenants.accounts.roles import MUNICIPAL, Permission
-from tenants.look.svgmap import METRES_PER_DEGREE
+from tenants.accounts.roles import Permission
 
-# Metres within which another open case may be the same.
-NEAR = 80.0
-
-
-class Other(NamedTuple):
-    """Another case, as far as a link to it needs."""
-
-    public_id: UUID
-    number: str
-    title: str
-    address: str
+# What may be done with a case that is joined with another one.
+READING = (Permission.SEE_CASES, Permission.SEE_PEOPLE, Permission.HIDE_PHOTOS)
 
 
 @dataclass(frozen=True)
@@ -77,8 +64,9 @@ class CaseFile:
 
     @cached_property
     def may(self) -> dict[str, bool]:
-        """What this person may do: {"write": True, …}."""
-        return {permission.value: self.actor.may(permission) for permission in Permission}
+        """What this person may do: {"write": True, …}. A duplicate is looked at; what is done is done in the other."""
+        here = READING if self.case.duplicate_of_id else tuple(Permission)
+        return {permission.value: permission in here and self.actor.may(permission) for permission in Permission}
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -111,6 +99,8 @@ class CaseFile:
     def state(self) -> str:
         """The state in a few words: how many have it and how many of them answered, else the status."""
         live = [card for card in self.cards if card.is_live]
+        if self.main_case:
+            return _("Joined with %(number)s") % {"number": self.main_case.number}
         if self.case.phase != Phase.OPEN or len(live) < 2:
             return str(self.case.status)
         answered = sum(card.referral.answered_at is not None for card in live)
@@ -177,14 +167,22 @@ class CaseFile:
         return list(Photo.objects.filter(case=self.case))
 
     @cached_property
-    def near(self) -> list[Other]:
-        """Other open cases close by: one of them may be the same."""
-        others = cases_visible_to(self.actor).exclude(pk=self.case.pk)
-        return near(others, self.case.lat, self.case.lon)[:5]
+    def suggested(self) -> list[Suggestion]:
+        """Other running cases that may say the same."""
+        if not self.case.is_running:
+            return []
+        return suggestions(cases_visible_to(self.actor), Subject.of(self.case))
 
     @cached_property
-    def staff(self) -> list[Person]:
-        return list(Person.objects.filter(role__in=MUNICIPAL, is_active=True).order_by("name"))
+    def main_case(self) -> Case | None:
+        """The case that this one says again."""
+        return Case.objects.filter(pk=self.case.duplicate_of_id).first() if self.case.duplicate_of_id else None
+
+    @cached_property
+    def duplicates(self) -> list[Case]:
+        """The cases that say this one again, with their photos."""
+        said_again = Case.objects.filter(duplicate_of=self.case.pk).order_by("reported_at").defer("search")
+        return list(said_again.prefetch_related("photos"))
 
     @property
     def bodies_at_work(self) -> list[str]:
@@ -194,8 +192,8 @@ class CaseFile:
         """Who stands before and after this case where the reader came from."""
         scope = Scope.of(self.actor)
         standing = wish.apply(cases_visible_to(self.actor), self.actor, scope, counts(scope))
-        queue = standing.values_list("pk", "public_id", "number", "due_at", named=True)
-        here = Cursor.at(self.case)
+        queue = standing.values_list("pk", "public_id", "number", "due_at", "updated_at", "priority", named=True)
+        here = Cursor.at(self.case, wish.order)
         before = page(queue, wish.order, before=here, size=1).cases
         after = page(queue, wish.order, after=here, size=1).cases
         return Neighbours(address_in(before), address_in(after))
@@ -209,28 +207,6 @@ class CaseFile:
 
 def address_in(cases: Sequence[Any]) -> str:
     return str(cases[0].public_id) if cases else ""
-
-
-def near(cases: QuerySet[Case], lat: float | None, lon: float | None, *, metres: float = NEAR) -> list[Other]:
-    """Open public cases within so many metres (up to 150), the nearest first."""
-    if lat is None or lon is None:
-        return []
-    cells = [h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(lat, lon, CELL), 1)]
-    up = metres / METRES_PER_DEGREE
-    across = up / max(0.1, math.cos(math.radians(lat)))
-    found = cases.filter(
-        published=True,
-        phase__in=RUNNING,
-        cell__in=cells,
-        lat__range=(lat - up, lat + up),
-        lon__range=(lon - across, lon + across),
-    )
-    reached = [
-        (metres_between(lat, lon, at_lat, at_lon), Other(public_id, number, title, address))
-        for public_id, number, title, address, at_lat, at_lon in found.values_list(*Other._fields, "lat", "lon")
-        if at_lat is not None and at_lon is not None
-    ]
-    return [other for distance, other in sorted(reached) if distance <= metres]
 
 
 def face_of(referral: Referral) -> str:

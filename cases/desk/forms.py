@@ -157,18 +157,6 @@ class AnswerForm(DeskForm):
         super().__init__(*args, name=f"answer-{referral.public_id}", **kwargs)
 
 
-class AssignForm(DeskForm):
-    name = "assign"
-
-    def __init__(self, *args: Any, staff: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"] = forms.ChoiceField(
-            label=_("Who looks after it?"),
-            required=False,
-            choices=[("", _("nobody")), *((str(person.public_id), str(person)) for person in staff)],
-        )
-
-
 class CategoryForm(DeskForm):
     name = "category"
 
@@ -248,6 +236,25 @@ class PhotoForm(DeskForm):
     )
 
 
+class CallForm(DeskForm):
+    """What a caller says or hears about a case: an internal note that came by telephone."""
+
+    name = "call"
+    words = words_field(_("They rang:"), rows=3)
+
+
+class DocumentForm(DeskForm):
+    name = "document"
+    document = forms.FileField(label=_("PDF"), required=False, allow_empty_file=True,
+                               widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+                               help_text=_("20 MB and 200 pages at most"))
+    voice = forms.ChoiceField(
+        label=_("Who reads it?"),
+        initial=Voice.INTERNAL.value,
+        choices=[(Voice.INTERNAL.value, _("Only the staff")), (Voice.PUBLIC.value, _("Everybody"))],
+    )
+
+
 class JoinForm(DeskForm):
     """Somebody else who is affected: a caller who rings about the same."""
 
@@ -291,9 +298,10 @@ class NewCaseForm(PlaceFields, DeskForm):
     )
     description = words_field(_("In the caller's words"), most=DESCRIPTION)
     photo = PhotosField(
-        label=_("Photos"),
+        label=_("Photos, or the letter as PDF"),
         required=False,
-        widget=ManyPhotos(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic"}),
+        help_text=_("Everybody sees photos once the case is published; a scanned letter only the staff."),
+        widget=ManyPhotos(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,application/pdf"}),
     )
     channel = forms.ChoiceField(
         label=_("How did it come?"),

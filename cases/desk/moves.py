@@ -49,6 +49,8 @@ def moves_for(case: Case, actor: Actor) -> list[Move]:
 
 def _moves(case: Case, actor: Actor) -> Iterator[Move]:
     rules = catalogue()
+    if case.duplicate_of_id is not None:
+        return
     for transition in rules.ways_out(case.status):
         with contextlib.suppress(Refusal):
             # The service's own judgement, so that nothing is offered that it would refuse.

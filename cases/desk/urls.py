@@ -2,16 +2,29 @@
 
 from django.urls import path
 
+from cases.desk.jobs.ordering import NewJob
+from cases.desk.jobs.watching import JobList, JobPart, JobSheet, JobView, ResumeJob, StopJob, UndoJob
 from cases.desk.round.views import FindingView, RoundView, SyncView, worker
 from cases.desk.settings import SettingsIndex
-from cases.desk.views import acts
+from cases.desk.views import acts, assigning
 from cases.desk.views.call import CallView
 from cases.desk.views.case import CaseDetail
+from cases.desk.views.extend import Extend
+from cases.desk.views.merge import MergeView, PartView
 from cases.desk.views.new import NearView, NewCaseView
 from cases.desk.views.queue import QueueView
+from cases.desk.views.receipt import ReceiptView
 
 app_name = "desk"
 urlpatterns = [
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/new/", NewJob.as_view(), name="new-job"),
+    path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
+    path("jobs/<uuid:job_id>/state/", JobPart.as_view(), name="job-state"),
+    path("jobs/<uuid:job_id>/stop/", StopJob.as_view(), name="stop-job"),
+    path("jobs/<uuid:job_id>/resume/", ResumeJob.as_view(), name="resume-job"),
+    path("jobs/<uuid:job_id>/undo/", UndoJob.as_view(), name="undo-job"),
+    path("jobs/<uuid:job_id>/cases.csv", JobSheet.as_view(), name="job-sheet"),
     path("round/", RoundView.as_view(), name="round"),
     path("round/worker.js", worker, name="round-worker"),
     path("round/<uuid:case_id>/", FindingView.as_view(), name="finding"),
@@ -36,11 +49,16 @@ urlpatterns = [
         acts.WithdrawReferral.as_view(),
         name="withdraw",
     ),
-    path("cases/<uuid:case_id>/assign/", acts.Assign.as_view(), name="assign"),
+    path("cases/<uuid:case_id>/assign/", assigning.Assign.as_view(), name="assign"),
+    path("cases/<uuid:case_id>/priority/", assigning.Prioritise.as_view(), name="priority"),
     path("cases/<uuid:case_id>/category/", acts.CorrectCategory.as_view(), name="category"),
     path("cases/<uuid:case_id>/place/", acts.CorrectPlace.as_view(), name="place"),
     path("cases/<uuid:case_id>/words/", acts.CorrectWords.as_view(), name="words"),
     path("cases/<uuid:case_id>/photos/", acts.AddPhoto.as_view(), name="photo"),
     path("cases/<uuid:case_id>/photos/<uuid:photo_id>/hide/", acts.HidePhoto.as_view(), name="hide-photo"),
+    path("cases/<uuid:case_id>/receipt/", ReceiptView.as_view(), name="receipt"),
+    path("cases/<uuid:case_id>/merge/", MergeView.as_view(), name="merge"),
+    path("cases/<uuid:case_id>/part/", PartView.as_view(), name="part"),
+    path("cases/<uuid:case_id>/extend/", Extend.as_view(), name="extend"),
     path("cases/<uuid:case_id>/callers/", acts.JoinCaller.as_view(), name="join"),
 ]

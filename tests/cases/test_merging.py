@@ -84,7 +84,7 @@ def test_a_duplicate_is_in_no_queue_and_its_timers_and_bodies_rest(zoldvar: Muni
         assert again.referrals.get().state == "withdrawn" and main.referrals.get().state == "sent"
         assert list(again.events.order_by("seq").values_list("type", flat=True))[-2:] == [
             "case_merged", "referral_withdrawn"]
-        assert main.events.order_by("seq").last().type == "duplicate_taken"  # type: ignore[union-attr]
+        assert main.events.order_by("seq").last().type == "duplicate_taken"
 
 
 def test_parted_again_everything_is_as_it_was(zoldvar: Municipality) -> None:
