@@ -42,8 +42,12 @@ class DeskView(View):
     # What was read last, to be shown again if the service says no.
     form: forms.Form | None = None
 
+    def needed(self) -> Permission:
+        """What whoever opens the page must be allowed."""
+        return Permission.SEE_CASES
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        ensure_may(self.request.actor, Permission.SEE_CASES)
+        ensure_may(self.request.actor, self.needed())
         try:
             return super().dispatch(request, *args, **kwargs)
         except FormUnreadable:
@@ -97,7 +101,7 @@ class CaseView(DeskView):
         return super().dispatch(request, *args, **kwargs)
 
     def found(self, public_id: UUID) -> Case:
-        visible = cases_visible_to(self.request.actor).select_related("category", "status", "area", "assignee")
+        visible = cases_visible_to(self.request.actor).select_related("category", "status", "area", "assignee", "team")
         # An area's outline may be long, and the page shows its name only.
         return get_object_or_404(visible.defer("search", "area__geometry"), public_id=public_id)
 
