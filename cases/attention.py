@@ -12,14 +12,15 @@ from typing import Any, Protocol
 
 from cases.workflow.phases import ENDED
 
-CITIZEN, STAFF, BODY = "citizen", "staff", "body"
+CITIZEN, STAFF, BODY, SYSTEM = "citizen", "staff", "body", "system"
 REFUSED, DEAD, DELIVERED = "refused", "dead", "delivered"
 
 # Word from outside, by who brings it. What the staff take down themselves is no news to them.
 NEWS: Mapping[str, frozenset[str]] = {
     "referral_answered": frozenset({BODY, CITIZEN}),
     "case_moved": frozenset({BODY}),
-    "note_added": frozenset({BODY, CITIZEN}),
+    # By the system: that a word in the report is watched.
+    "note_added": frozenset({BODY, CITIZEN, SYSTEM}),
     "photo_added": frozenset({BODY, CITIZEN}),
     "document_added": frozenset({BODY, CITIZEN}),
     "comment_added": frozenset({CITIZEN}),

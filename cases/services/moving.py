@@ -12,6 +12,7 @@ from cases.events.record import UNDO, keep_text, record
 from cases.events.types import CaseMoved
 from cases.models import Body, Case, Photo, Referral, Transition
 from cases.models.event import Voice
+from cases.moderation.entering import offer_for_review
 from cases.refusals import TransitionNotAllowed
 from cases.services.assigning import assign_by_rule
 from cases.services.duplicates import ensure_own_way
@@ -59,7 +60,9 @@ def move_case(
     ensure_complete(transition, note=note, reason=reason, promised_on=promised_on, photo=photo, body=body, case=case)
     source, target = case.status, catalogue().by_id[transition.target_id]
     case.status, case.phase = target, target.phase
-    case.published = target.public
+    # What is refused before anybody saw it stays unseen, although the status where it ends is public.
+    refused = source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase == Phase.CLOSED
+    case.published = target.public and (case.published or not refused)
     if promised_on or target.phase != Phase.WAITING:
         case.promised_on = promised_on
     save_moved(case, "status", "phase", "published", "promised_on")
@@ -78,6 +81,7 @@ def move_case(
     let_referrals_follow(case, was_done=is_done(source.phase, source.proof), done=is_done(target.phase, target.proof))
     follow_pause(case, actor=actor)
     follow_referrals(case)
+    offer_for_review(case, since=timezone.now())
     set_timers(case, opened_again=not case.has_ended and (source.phase in ENDED or source.proof == Proof.CLAIMED))
     return case
 

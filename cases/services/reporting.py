@@ -16,6 +16,7 @@ from cases.judging import Judgement, Place, judge
 from cases.models import Case, Category, Part, Participant, Photo
 from cases.models.case import Channel
 from cases.models.event import Voice
+from cases.moderation.entering import judged_with_care, note_watched, offer_for_review, watched_in
 from cases.numbers import reserve_numbers
 from cases.refusals import ReportRefused
 from cases.service_levels import next_due
@@ -88,16 +89,20 @@ def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     rules = catalogue()
     category = ensure_acceptable(report, rules.categories)
     at = reported_at or timezone.now()
-    judgement = judge(rules, category, report.at, at)
+    reasons = watched_in(title=report.title, description=report.description,
+                         email=report.reporter.email if report.reporter else "")
+    judgement = judged_with_care(judge(rules, category, report.at, at), rules, category, reasons)
     case = write_case(report, category, judgement, at)
     reporter = write_reporter(case, report, actor)
     record(case, first_event(report, category, judgement, reporter), actor=known_as(actor, reporter))
     for due in judgement.dues:
         record(case, DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule), actor=actor,
                voice=Voice.INTERNAL)
+    note_watched(case, reasons)
     assign_by_rule(case)
     if judgement.goes_at_once:
         refer_by_rule(case, actor=actor)
+    offer_for_review(case, since=at)
     set_timers(case)
     return case
 

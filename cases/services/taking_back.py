@@ -18,6 +18,7 @@ from cases.events.record import UNDO, record, wake
 from cases.events.types import TakenBack
 from cases.models import Case, CaseEvent, OnceOnly, Reader, Referral, Text, Timer, ToDo
 from cases.models.event import Voice
+from cases.moderation.entering import offer_for_review
 from cases.refusals import TooLate
 from cases.services.locking import locked, save_moved
 from tenants.accounts.actors import Actor, ActorKind, PermissionRefused
@@ -80,6 +81,7 @@ def take_back(event: CaseEvent, *, actor: Actor) -> Case:
     Text.objects.filter(pk__in=[one.data["note"] for one in followed if one.data.get("note")]).update(body="")
     if event.type != "note_added":
         put_back(case, kept.answer)
+        offer_for_review(case, since=timezone.now())
     for one in followed:
         record(case, TakenBack(seq=one.seq), actor=actor, voice=Voice(one.voice))
     kept.delete()

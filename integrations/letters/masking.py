@@ -1,0 +1,13 @@
+"""Words that were taken out of a case are taken out of its letters too: of those that wait, of those that were sent and
+kept, and of those that came in."""
+
+from cases.models import Case
+from cases.moderation.holders import rewrite_rows
+from cases.moderation.rewriting import Rewrite
+from integrations.models import IncomingLetter, Letter
+
+
+def rewrite_letters(case: Case, rewrite: Rewrite) -> int:
+    """Rewrite the letters of a case. Returns in how many places."""
+    return (rewrite_rows(Letter.objects.filter(case=case), ("subject", "text", "html"), rewrite)
+            + rewrite_rows(IncomingLetter.objects.filter(case=case), ("subject", "text"), rewrite))
