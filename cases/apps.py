@@ -7,6 +7,8 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
+        from cases.desk.jobs.offering import offer_work
+        from cases.desk.levels.offering import offer_promises
         from cases.figures import open_and_recent
         from cases.jobs.catalogue import offer_acts
         from cases.onboarding import bodies, categories, routing, workflow
@@ -28,3 +30,5 @@ class CasesConfig(AppConfig):
         readers.fill("time", run_timers, position=10)
         readers.fill("jobs", hand_out_jobs, position=20)
         offer_acts()
+        offer_work()
+        offer_promises()

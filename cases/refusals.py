@@ -17,6 +17,10 @@ class ReferralRefused(Refusal):
     """A referral that cannot be sent, answered or withdrawn as asked."""
 
 
+class LevelRefused(Refusal):
+    """A service level that cannot be as wished; `field` names the part to mend."""
+
+
 class ExtensionRefused(Refusal):
     """A promised time that cannot be put off as asked; `field` names the part to mend."""
 
@@ -64,3 +68,11 @@ class MergeRefused(Refusal):
     """Two cases that cannot be joined or parted as asked, or an act on a case that is joined with another one."""
 
     status = 409
+
+
+class ReplyRefused(Refusal):
+    """A ready reply that could not be used as it is; `field` names the part to mend."""
+
+
+class TeamRefused(Refusal):
+    """A team that cannot be as it is wished."""

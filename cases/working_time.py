@@ -68,8 +68,8 @@ class Country(NamedTuple):
 def country_year(country: str, year: int, language: str = "") -> Country:
     """The public holidays of a country that hold everywhere in it.
 
-    Moved working days of Hungary are those of the ministers' yearly decrees as package `holidays` (0.109) lists them
-    with the number of each decree; a test holds some of them against the decrees. Names are in the language asked for
+    Moved working days of Hungary are those of the ministers' yearly decrees, which package `holidays` (0.109) lists and
+    names as its sources; a test holds three years of them against the decrees. Names are in the language asked for
     where the package has it, else in the country's own.
 
     Args:

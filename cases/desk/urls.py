@@ -4,16 +4,21 @@ from django.urls import path
 
 from cases.desk.jobs.ordering import NewJob
 from cases.desk.jobs.watching import JobList, JobPart, JobSheet, JobView, ResumeJob, StopJob, UndoJob
+from cases.desk.levels.views import CalendarView, LevelsView, LevelView, RetireLevel
 from cases.desk.round.views import FindingView, RoundView, SyncView, worker
 from cases.desk.settings import SettingsIndex
 from cases.desk.views import acts, assigning
+from cases.desk.views.absence import AbsencePage
 from cases.desk.views.call import CallView
 from cases.desk.views.case import CaseDetail
+from cases.desk.views.export import Export
 from cases.desk.views.extend import Extend
+from cases.desk.views.marks import LookAt, Take
 from cases.desk.views.merge import MergeView, PartView
 from cases.desk.views.new import NearView, NewCaseView
-from cases.desk.views.queue import QueueView
+from cases.desk.views.queue import LiveView, QueueView
 from cases.desk.views.receipt import ReceiptView
+from cases.desk.views.saved import ChangeFilter, ChooseColumns, OpenFilter, SavedFilters
 
 app_name = "desk"
 urlpatterns = [
@@ -29,11 +34,30 @@ urlpatterns = [
     path("round/worker.js", worker, name="round-worker"),
     path("round/<uuid:case_id>/", FindingView.as_view(), name="finding"),
     path("round/<uuid:case_id>/sync/", SyncView.as_view(), name="sync"),
+    path("settings/levels/", LevelsView.as_view(), name="levels"),
+    path("settings/levels/new/", LevelView.as_view(), name="level-new"),
+    path("settings/levels/<uuid:code>/", LevelView.as_view(), name="level"),
+    path("settings/levels/<uuid:code>/retire/", RetireLevel.as_view(), name="level-retire"),
+    path("settings/calendar/", CalendarView.as_view(), name="calendar"),
+    path("settings/teams/", TeamsPage.as_view(), name="teams"),
+    path("settings/teams/<slug:code>/", TeamPage.as_view(), name="team"),
     path("settings/", SettingsIndex.as_view(), name="settings"),
+    path("workload/", WorkloadPage.as_view(), name="workload"),
+    path("me/", AbsencePage.as_view(), name="me"),
+    path("people/<uuid:person_id>/absence/", AbsencePage.as_view(), name="absence"),
     path("", QueueView.as_view(), name="queue"),
+    path("live/", LiveView.as_view(), name="queue-live"),
+    path("columns/", ChooseColumns.as_view(), name="columns"),
+    path("export/cases.csv", Export.as_view(), {"kind": "csv"}, name="export-csv"),
+    path("export/cases.xlsx", Export.as_view(), {"kind": "xlsx"}, name="export-xlsx"),
+    path("filters/", SavedFilters.as_view(), name="saved-filters"),
+    path("filters/<uuid:filter_id>/", OpenFilter.as_view(), name="saved-filter"),
+    path("filters/<uuid:filter_id>/change/", ChangeFilter.as_view(), name="change-filter"),
     path("call/", CallView.as_view(), name="call"),
     path("cases/new/", NewCaseView.as_view(), name="new"),
     path("cases/near/", NearView.as_view(), name="near"),
+    path("cases/<uuid:case_id>/take/", Take.as_view(), name="take"),
+    path("cases/<uuid:case_id>/seen/", LookAt.as_view(), name="seen"),
     path("cases/<uuid:case_id>/", CaseDetail.as_view(), name="case"),
     path("cases/<uuid:case_id>/notes/", acts.AddNote.as_view(), name="note"),
     path("cases/<uuid:case_id>/notes/preview/", acts.PreviewNote.as_view(), name="preview"),

@@ -76,6 +76,11 @@ def moment(at: datetime, precision: Precision, language: str, *, today: date | N
     return on if precision == "day" else words.day_and_time.format(day=on, time=words.time(at))
 
 
+def time_of_day(at: datetime, language: str) -> str:
+    """'14.20', '14:20', '14:20 Uhr'."""
+    return _of(language).time(at)
+
+
 def ago(at: datetime, precision: Precision, now: datetime, language: str) -> str:
     """'ma 7.42', 'tegnap', '9 napja', and the date itself after two months."""
     words = _of(language)

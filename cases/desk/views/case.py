@@ -1,6 +1,5 @@
 """The page of one case."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Form
@@ -11,34 +10,46 @@ from django.utils.translation import get_language
 from cases.catalogue import catalogue
 from cases.desk import forms as desk_forms
 from cases.desk.answers import CaseView
+from cases.desk.case_forms import MOVE, CaseForms
 from cases.desk.casefile import CaseFile
+from cases.desk.clocks import Clocks
 from cases.desk.filters import CARRIED, Wish
 from cases.desk.maps import case_map
-from cases.desk.preview import Preview, preview
+from cases.desk.preview import LetterPreview, Preview, preview, preview_of_move
+from cases.desk.replies.filling import offered
+from cases.models import Transition
 from cases.models.event import Voice
+from tenants.accounts.roles import Permission
+from tenants.words import in_language
 
 
 class CasePage(CaseView):
     """The page itself; every act about a case shows it again when something is refused."""
 
     preview: Preview | None = None
+    # What a ready reply could not fill, as a sentence.
+    gaps = ""
 
     def get(self, request: HttpRequest, **_parts: Any) -> HttpResponse:
         """Whoever reloads a page that an act has shown again comes back to the case."""
         return HttpResponseRedirect(self.address())
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        return render(self.request, "desk/case.html", self.context(refusal), status=status)
+
+    def context(self, refusal: str = "") -> dict[str, Any]:
+        """What the page and its parts show."""
         request, case = self.request, self.case
         file = CaseFile(case, request.actor, get_language() or "en")
         voice = request.GET.get("history", "")
         came_through = any(request.GET.get(name) for name in CARRIED)
-        context = {
+        return {
             "case": case,
             "file": file,
             "history": file.history(voice if voice in (Voice.PUBLIC, Voice.INTERNAL) else ""),
             "history_voice": voice,
             "moves": self.moves(file),
-            "forms": self.other_forms(file),
+            "forms": CaseForms(self, file, self.opened()),
             "preview": self.preview or preview(case, self.first_voice(file), ""),
             "map": case_map(case),
             "neighbours": file.neighbours(Wish.read(request.GET)) if came_through else None,
@@ -47,13 +58,15 @@ class CasePage(CaseView):
             "refusal": refusal,
             "faults": self.faults(),
             "today": desk_forms.today(),
+            "clocks": Clocks.of(case, file.language),
+            "replies": offered(case),
+            "gaps": self.gaps,
         }
-        return render(request, "desk/case.html", context, status=status)
 
     def kept_query(self, but: str = "") -> str:
         """The address's query, to be carried by every link and form of the page."""
         query = self.request.GET.copy()
-        for name in ("lang", but):
+        for name in ("lang", "open", but):
             query.pop(name, None)
         return f"?{query.urlencode()}" if query else ""
 
@@ -61,36 +74,35 @@ class CasePage(CaseView):
         return Voice.LETTER.value if file.reporter and file.reporter.email else Voice.PUBLIC.value
 
     def moves(self, file: CaseFile) -> list[dict[str, Any]]:
-        """The moves with their forms; the one that was refused stands open with what was typed."""
-        rules, offered = catalogue(), []
+        """The moves; one that is opened, or was refused and stands open with what was typed, comes with its form."""
         following = next((move for move in file.moves if move.is_next), None)
+        opened, offered = self.opened(), []
         for move in file.moves:
-            form = desk_forms.MoveForm(transition=move.transition, rules=rules)
-            is_main = move is following
-            offered.append(
-                {"move": move, "form": self.filled(form), "is_open": self.is_filled(form), "is_main": is_main}
-            )
+            name = f"{MOVE}{move.code}"
+            is_open = name in opened
+            offered.append({
+                "move": move,
+                "name": name,
+                "form": self.filled(desk_forms.MoveForm(transition=move.transition, rules=catalogue()))
+                if is_open else None,
+                "is_open": is_open,
+                "is_main": move is following,
+                "tells": in_language(move.transition.tells) if file.writes_to else "",
+                "letter": self.told_by(move.transition) if is_open else None,
+            })
         return offered
 
-    def other_forms(self, file: CaseFile) -> Mapping[str, Any]:
-        """Every other form of the page by its name; `answers` by referral."""
-        rules, case = catalogue(), self.case
-        fresh: list[desk_forms.DeskForm] = [
-            desk_forms.NoteForm(initial={"voice": self.first_voice(file)}),
-            desk_forms.ReferForm(rules=rules, but=file.bodies_at_work),
-            desk_forms.AssignForm(
-                staff=file.staff, initial={"person": str(case.assignee.public_id) if case.assignee else ""}
-            ),
-            desk_forms.CategoryForm(rules=rules, initial={"category": case.category.code}),
-            desk_forms.PlaceForm(initial=desk_forms.PlaceForm.of(case)),
-            desk_forms.WordsForm(initial={"title": case.title, "description": case.description}),
-            desk_forms.PhotoForm(),
-            desk_forms.JoinForm(),
-        ]
-        named: dict[str, Any] = {form.name: self.filled(form) for form in fresh}
-        named["answers"] = [(card, self.filled(desk_forms.AnswerForm(referral=card.referral))) for card in file.cards]
-        named["opened"] = {self.form.name} if isinstance(self.form, desk_forms.DeskForm) else set()
-        return named
+    def told_by(self, transition: Transition) -> LetterPreview | None:
+        """The letter to the reporter that a move makes, with the words that have been written so far."""
+        sent = self.form.data if self.form is not None and self.form.is_bound else {}
+        return preview_of_move(self.case, transition, str(sent.get("note", ""))[: desk_forms.WORDS],
+                               str(sent.get("reason", "")),
+                               names_reader=self.request.actor.may(Permission.SEE_PEOPLE))
+
+    def opened(self) -> set[str]:
+        """The forms that stand open: what was refused, and what the address asks for."""
+        sent = {self.form.name} if isinstance(self.form, desk_forms.DeskForm) else set()
+        return sent | set(self.request.GET.getlist("open"))
 
     def filled(self, fresh: desk_forms.DeskForm) -> Form:
         """The form that was sent and refused, where it is this one; else the fresh one."""
