@@ -38,7 +38,7 @@ from cases.models.case import Channel, Origin
 from cases.models.event import Voice
 from cases.service_levels import ANSWER, Due, measure_of, next_due
 from cases.stories import CaseStory, Moment, Step
-from cases.workflow.following import is_done, state_after
+from cases.workflow.following import is_done, is_published, state_after
 from cases.workflow.phases import ENDED, Phase
 from cases.working_time import Pause
 from tenants.accounts.actors import ActorKind
@@ -216,6 +216,7 @@ class _Teller:
             if story.reported_status
             else rules.initial_of(self.category)
         )
+        self.published = self.status.public
         self.live = telling.origin == Origin.LIVE
         self.public_id = uuid4()
         self.answered_at: datetime | None = None
@@ -346,6 +347,9 @@ class _Teller:
             ):
                 self.refuse(_("the move “%(move)s” lacks what it requires."), move=move.code)
         self.status = target
+        # What others published stays public, whatever steps their history has kept.
+        self.published = target.public if not self.live else is_published(
+            self.published, source=source.phase, target=target.phase, public=target.public)
         promised_on = data.get("promised_on")
         if promised_on or target.phase != Phase.WAITING:
             self.promised_on = promised_on
@@ -558,7 +562,7 @@ class _Teller:
             self.area.pk if self.area else None,
             status.pk,
             status.phase,
-            status.public,
+            self.published,
             story.title,
             story.description,
             "{}",

@@ -21,7 +21,7 @@ from cases.services.pausing import follow_pause
 from cases.services.referring import refer, refer_by_rule
 from cases.services.taking_back import may_be_taken_back
 from cases.services.timing import follow_referrals, set_timers
-from cases.workflow.following import is_done, state_after
+from cases.workflow.following import is_done, is_published, state_after
 from cases.workflow.phases import ENDED, Phase, Proof
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
@@ -60,9 +60,7 @@ def move_case(
     ensure_complete(transition, note=note, reason=reason, promised_on=promised_on, photo=photo, body=body, case=case)
     source, target = case.status, catalogue().by_id[transition.target_id]
     case.status, case.phase = target, target.phase
-    # What is refused before anybody saw it stays unseen, although the status where it ends is public.
-    refused = source.phase in (Phase.DRAFT, Phase.MODERATION) and target.phase == Phase.CLOSED
-    case.published = target.public and (case.published or not refused)
+    case.published = is_published(case.published, source=source.phase, target=target.phase, public=target.public)
     if promised_on or target.phase != Phase.WAITING:
         case.promised_on = promised_on
     save_moved(case, "status", "phase", "published", "promised_on")

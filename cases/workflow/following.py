@@ -39,3 +39,17 @@ def asked_of_case(states: list[str]) -> str:
     if states and all(state in (ANSWERED, SOLVED) for state in states):
         return "promised"
     return ""
+
+
+def is_published(was: bool, *, source: str, target: str, public: bool) -> bool:
+    """Whether everybody sees a case after a move.
+
+    What is refused before anybody saw it stays unseen, although the status where it ends is public.
+
+    Args:
+        was: whether everybody saw it before.
+        source, target: the phases moved between.
+        public: whether the status moved to is public.
+    """
+    refused = source in (Phase.DRAFT, Phase.MODERATION) and target == Phase.CLOSED
+    return public and (was or not refused)
