@@ -1,6 +1,8 @@
-"""[workflow]: a template, or statuses and transitions of the town's own; judged as a graph before it is saved."""
+"""[workflow] and [[workflows]]: templates, or statuses and moves of the town's own; judged before they are saved."""
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
@@ -8,16 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case, Status, Transition, Workflow
-from cases.workflow.graph import (
-    PHASES,
-    PROOFS,
-    REQUIREMENTS,
-    ROLES,
-    StatusDef,
-    TransitionDef,
-    WorkflowDef,
-    check,
-)
+from cases.services.publishing import bring_to
+from cases.workflow import ladder
+from cases.workflow.definition import OPEN311, PAUSES, Definition, Move, Step, with_free_codes
+from cases.workflow.graph import PHASES, PROOFS, REQUIREMENTS, ROLES
+from cases.workflow.ladder import Rung
+from cases.workflow.soundness import Town, judge
 from tenants.onboarding import catalogues
 from tenants.onboarding.changes import Act, Change, Rows, compare, of_kind
 from tenants.onboarding.document import Document
@@ -27,15 +25,21 @@ from tenants.onboarding.table import Table, ensure_unique
 Row = dict[str, Any]
 
 ANY = "any"
+MAIN = ""
 HIDDEN_PHASES = ("draft", "moderation")
 ENDED_PHASES = ("solved", "closed")
-STATUS_FIELDS = ("names", "public_names", "phase", "proof", "open311", "position", "initial", "public")
+STATUS_FIELDS = ("names", "public_names", "phase", "proof", "pauses", "open311", "position", "initial", "public",
+                 "active")  # fmt: skip
 MOVE_FIELDS = ("names", "roles", "requires", "reasons", "tells", "automatic_after_days", "position")
+FLOW_FIELDS = ("names", "groups", "ladder")
 
 
 @dataclass
 class Flow:
-    """A workflow as it was read: rows by code, and the key path at which each fault about them is told."""
+    """A workflow as it was read: rows by code, and the key path at which each fault about them is told.
+
+    `key` is what it is called among the file's rows: empty for the one of [workflow], whose code may change.
+    """
 
     code: str
     names: Row
@@ -43,55 +47,138 @@ class Flow:
     moves: list[Row]
     status_paths: dict[str, Path]
     move_paths: list[Path]
+    key: str = MAIN
+    path: Path = ("workflow",)
+    groups: list[str] = field(default_factory=list)
+    ladder: tuple[Rung, ...] = ()
+
+    def definition(self) -> Definition:
+        """The same as the value that is judged and written."""
+        return Definition(
+            self.code,
+            self.names,
+            tuple(_value(Step, code, row) for code, row in self.statuses.items()),
+            tuple(_value(Move, row["code"], row) for row in self.moves),
+            tuple(self.groups),
+            self.ladder,
+        )
+
+    def renamed(self, taken_statuses: Iterable[str], taken_moves: Iterable[str]) -> None:
+        """Give codes of its own to whatever another workflow of the file calls the same."""
+        free = with_free_codes(self.definition(), taken_statuses, taken_moves)
+        new = dict(zip(self.statuses, (step.code for step in free.steps), strict=True))
+        self.statuses = {new[code]: row for code, row in self.statuses.items()}
+        self.status_paths = {new[code]: path for code, path in self.status_paths.items()}
+        for row, move in zip(self.moves, free.moves, strict=True):
+            row["code"], row["source"], row["target"] = move.code, move.source, move.target
+
+
+def _value(kind: type[Any], code: str, row: Row) -> Any:
+    known = {each.name for each in dataclasses.fields(kind)} - {"code"}
+    return kind(code=code, **{name: tuple(value) if isinstance(value, list) else value
+                              for name, value in row.items() if name in known})  # fmt: skip
+
+
+def ready(name: str) -> Definition:
+    """One of the templates that come with the product.
+
+    Raises:
+        FileNotFoundError: there is no such template.
+    """
+    flow = _template(name)
+    _defaults(flow)
+    return flow.definition()
 
 
 class Workflows:
-    keys = ("workflow",)
+    keys = ("workflow", "workflows")
 
     def check(self, document: Document) -> None:
         table = document.root.table("workflow", required=True)
-        if table is None:
+        main = _flow(table) if table is not None else None
+        if table is not None:
+            table.close()
+        more = [(further, _further(further)) for further in document.root.tables("workflows")]
+        flows = [flow for flow in (main, *(flow for _table, flow in more)) if flow is not None]
+        if main is None or len(flows) <= len(more):
             return
-        flow = _flow(table)
-        table.close()
-        if flow is None:
-            return
-        _defaults(flow)
+        ensure_unique([further for further, _flow in more], "code", [flow.code for flow in flows[1:]], _("workflow"))
+        for place, flow in enumerate(flows):
+            _defaults(flow)
+            if place:
+                flow.renamed([code for other in flows[:place] for code in other.statuses],
+                             [row["code"] for other in flows[:place] for row in other.moves])  # fmt: skip
         # Words that are wrong were told as they were read; the graph of what is left would only repeat them.
-        before = len(document.errors)
-        if not before or not any(fault.path.startswith("workflow") for fault in document.errors):
-            _judge(document, flow)
-        document.wishes["workflow"] = flow
+        if not any(fault.path.startswith("workflow") for fault in document.errors):
+            for flow in flows:
+                _judge(document, flow, [other for other in flows if other is not flow])
+        document.wishes["workflow"], document.wishes["workflows"] = main, flows[1:]
 
     def wanted(self, document: Document) -> Rows:
-        return _wanted(document.wishes["workflow"])
+        return {key: row for flow in _flows(document) for key, row in _wanted(flow).items()}
 
     def changes(self, document: Document) -> list[Change]:
         # A workflow is a whole: what the file does not have cannot be left standing in it.
-        changes = compare(_present() if document.municipality else {}, self.wanted(document))
+        present = _present(document) if document.municipality else {}
+        changes = compare(present, self.wanted(document))
         if document.municipality is not None:
-            _ensure_nobody_stands_there(document, document.wishes["workflow"], changes)
+            _ensure_nobody_stands_there(document, changes)
         return changes
 
     def apply(self, document: Document) -> None:
         changes = self.changes(document)
         document.ensure_sound()
-        if not changes:
-            return
-        flow: Flow = document.wishes["workflow"]
-        workflow = _active() or Workflow(code=flow.code)
-        # Running cases keep their statuses: the workflow that is there is renamed, not replaced.
-        workflow.code, workflow.names, workflow.active = flow.code, flow.names, True
-        workflow.save()
-        _write_statuses(workflow, of_kind(changes, "status"))
-        _write_moves(workflow, of_kind(changes, "move"))
-        Status.objects.filter(workflow=workflow).exclude(code__in=flow.statuses).delete()
+        there = _workflows(document) if changes else {}
+        for flow in _flows(document):
+            workflow = there.pop(flow.key, None)
+            before = set(_rows(workflow, flow.key)) if workflow else set()
+            ours = {(change.kind, change.code) for change in changes} & (set(_wanted(flow)) | before)
+            if not ours:
+                continue
+            # Running cases keep their statuses: the workflow that is there is renamed, not replaced.
+            workflow = workflow or Workflow(version=0)
+            workflow.code = flow.code
+            if workflow._state.adding:
+                workflow.save()
+            bring_to(workflow, flow.definition(), saved_by=None, note=_("from the onboarding file"))
+        for key, workflow in there.items():
+            if any(change.act is Act.RETIRE and change.code == key for change in of_kind(changes, "workflow")):
+                Status.objects.filter(workflow=workflow).update(active=False, initial=False)
+                Workflow.objects.filter(pk=workflow.pk).update(active=False, groups=[])
+
+
+def _flows(document: Document) -> list[Flow]:
+    return [document.wishes["workflow"], *document.wishes["workflows"]]
+
+
+def _further(table: Table) -> Flow | None:
+    """A workflow for some category groups only."""
+    code = table.code("code")
+    groups = table.strings("groups", required=True)
+    flow = _flow(table)
+    table.close()
+    if flow is None:
+        return None
+    if code and not groups and "groups" in table:
+        table.fault("groups", _("A further workflow is for some category groups."),
+                    _("Write: %(line)s") % {"line": 'groups = ["green"]'})  # fmt: skip
+    flow.code = flow.key = code
+    flow.groups = groups
+    return flow
 
 
 def _flow(table: Table) -> Flow | None:
     """The workflow that the table describes: written out, or a template with changes."""
-    if "from" in table:
-        return _from_template(table)
+    flow = _from_template(table) if "from" in table else _own(table)
+    if flow is None:
+        return None
+    flow.path = table.path
+    if "ladder" in table:
+        flow.ladder = _ladder(table)
+    return flow
+
+
+def _own(table: Table) -> Flow | None:
     statuses, moves = table.tables("statuses", required=True), table.tables("transitions")
     code = table.code("code", required=False) or "own"
     names = table.words("names")
@@ -163,7 +250,9 @@ def _status_fields(table: Table) -> Row:
     if "proof" in table:
         row["proof"] = table.choice("proof", PROOFS, default="none", what=_("proof"))
     if "open311" in table:
-        row["open311"] = table.choice("open311", ("open", "closed"), what=_("Open311 status"))
+        row["open311"] = table.choice("open311", OPEN311, what=_("Open311 status"))
+    if "pauses" in table:
+        row["pauses"] = table.choice("pauses", [word for word in PAUSES if word], what=_("pause"))
     for key in ("initial", "public"):
         if key in table:
             row[key] = table.flag(key, default=False)
@@ -194,13 +283,33 @@ def _reasons(table: Table) -> Row:
     return {code: reasons.words(code, longest=120) for code in reasons.data} if reasons else {}
 
 
+def _ladder(table: Table) -> tuple[Rung, ...]:
+    rungs = []
+    for step in table.tables("ladder"):
+        days = step.whole("after_days", least=1, most=ladder.LONGEST, required=True)
+        act = step.choice("act", ladder.ACTS, required=True, what=_("step of the ladder"))
+        role = step.text("role")
+        step.close()
+        if days and act:
+            rungs.append(Rung(days, act, role))
+    return tuple(sorted(rungs, key=lambda rung: rung.after_days))
+
+
+def _template(name: str) -> Flow:
+    root = catalogues.template("workflows", name)
+    flow = _written(name, root.words("names"), root.tables("statuses"), root.tables("transitions"))
+    flow.ladder = _ladder(root)
+    return flow
+
+
 def _from_template(table: Table) -> Flow | None:
     """A template's workflow, with the changes under [workflow.statuses.CODE] and [workflow.transitions.CODE]."""
     name = table.choice("from", catalogues.names("workflows"), what=_("workflow"))
     if not name:
+        # What is changed in a template that is not known cannot be judged.
+        table.asked |= set(table.data)
         return None
-    root = catalogues.template("workflows", name)
-    flow = _written(name, root.words("names"), root.tables("statuses"), root.tables("transitions"))
+    flow = _template(name)
     here = (*table.path, "from")
     flow.status_paths = dict.fromkeys(flow.status_paths, here)
     flow.move_paths = [here] * len(flow.move_paths)
@@ -244,10 +353,11 @@ def _defaults(flow: Flow) -> None:
         row.setdefault("names", {})
         row.setdefault("public_names", {})
         row.setdefault("proof", "none")
+        row.setdefault("pauses", "")
         row.setdefault("open311", "closed" if phase in ENDED_PHASES else "open")
         row.setdefault("initial", False)
         row.setdefault("public", phase not in HIDDEN_PHASES)
-        row["position"] = position
+        row["position"], row["active"] = position, True
     for position, row in enumerate(flow.moves):
         for key, value in (("names", {}), ("tells", {}), ("reasons", {}), ("requires", []), ("roles", [])):
             row.setdefault(key, value)
@@ -255,36 +365,34 @@ def _defaults(flow: Flow) -> None:
         row["position"] = position
 
 
-def _judge(document: Document, flow: Flow) -> None:
-    """Tell every fault of the graph at the status or move that it is about."""
+def _judge(document: Document, flow: Flow, others: list[Flow]) -> None:
+    """Tell every fault at the status, move or step that it is about, by the codes of the file."""
+    groups = {row.get("group", "") for row in document.wishes.get("categories", {}).values()}
+    town = Town(
+        languages=tuple(document.languages),
+        groups={group: group for group in groups if group},
+        others=tuple(Definition(other.code, other.names or {"": other.code}, groups=tuple(other.groups))
+                     for other in others),
+    )  # fmt: skip
     statuses = list(flow.statuses)
-    definition = WorkflowDef(
-        flow.code,
-        tuple(StatusDef(code, row["phase"], row["proof"], bool(row["initial"])) for code, row in flow.statuses.items()),
-        tuple(
-            TransitionDef(
-                row["code"],
-                row["source"],
-                row["target"],
-                tuple(row["roles"]),
-                tuple(row["requires"]),
-                tuple(row["reasons"]),
-                row["automatic_after_days"],
-            )
-            for row in flow.moves
-        ),
-    )
-    for fault in check(definition):
-        path: Path = ("workflow",)
+    for fault in judge(flow.definition(), town, called=lambda part: part.code):
+        path = flow.path
         if fault.part == "statuses" and fault.index is not None:
             path = flow.status_paths[statuses[fault.index]]
         elif fault.part == "transitions" and fault.index is not None:
             path = flow.move_paths[fault.index]
+        elif fault.part == "ladder" and fault.index is not None:
+            path = (*flow.path, "ladder")
         document.note(path, fault.sentence)
 
 
-def _wanted(flow: Flow) -> Rows:
-    rows: dict[tuple[str, str], Row] = {("workflow", ""): {"code": flow.code, "names": flow.names}}
+def _wanted(flow: Flow) -> dict[tuple[str, str], Row]:
+    own: Row = {"names": flow.names, "groups": flow.groups, "ladder": [rung.plain() for rung in flow.ladder]}
+    if flow.key == MAIN:
+        own["code"] = flow.code
+    else:
+        own["active"] = True
+    rows: dict[tuple[str, str], Row] = {("workflow", flow.key): own}
     rows |= {("status", code): {name: row[name] for name in STATUS_FIELDS} for code, row in flow.statuses.items()}
     rows |= {
         ("move", row["code"]): {name: row[name] for name in ("source", "target", *MOVE_FIELDS)} for row in flow.moves
@@ -292,15 +400,32 @@ def _wanted(flow: Flow) -> Rows:
     return rows
 
 
-def _active() -> Workflow | None:
-    return Workflow.objects.filter(active=True).order_by("pk").first()
+def _workflows(document: Document) -> dict[str, Workflow]:
+    """The workflows that are the file's: the one for all the rest under MAIN, further ones that it has or once had.
+
+    What was made at the desk is not among them and stays as it is.
+    """
+    ours = {code for kind, code in document.ours if kind == "workflow"} | {flow.key for flow in _flows(document)}
+    every = list(Workflow.objects.exclude(version=0).order_by("-active", "pk"))
+    main = next((flow for flow in every if flow.active and not flow.groups), every[0] if every else None)
+    found = {MAIN: main} if main else {}
+    return found | {flow.code: flow for flow in every if flow is not main and flow.code in ours}
 
 
-def _present() -> Rows:
-    workflow = _active()
-    if workflow is None:
-        return {}
-    rows: dict[tuple[str, str], Row] = {("workflow", ""): {"code": workflow.code, "names": workflow.names}}
+def _present(document: Document) -> Rows:
+    rows: dict[tuple[str, str], Row] = {}
+    for key, workflow in _workflows(document).items():
+        rows |= _rows(workflow, key)
+    return rows
+
+
+def _rows(workflow: Workflow, key: str) -> dict[tuple[str, str], Row]:
+    own: Row = {name: getattr(workflow, name) for name in FLOW_FIELDS}
+    if key == MAIN:
+        own["code"] = workflow.code
+    else:
+        own["active"] = workflow.active
+    rows: dict[tuple[str, str], Row] = {("workflow", key): own}
     for status in Status.objects.filter(workflow=workflow).values("code", *STATUS_FIELDS):
         rows["status", status["code"]] = {name: status[name] for name in STATUS_FIELDS}
     moves = Transition.objects.filter(workflow=workflow)
@@ -313,15 +438,16 @@ def _present() -> Rows:
     return rows
 
 
-def _ensure_nobody_stands_there(document: Document, flow: Flow, changes: list[Change]) -> None:
+def _ensure_nobody_stands_there(document: Document, changes: list[Change]) -> None:
     """Refuse what would take a status away from under its cases, or change what their history says."""
     counts = dict(Case.objects.order_by().values_list("status__code").annotate(n=Count("pk")))
+    wished = {code: (flow, row) for flow in _flows(document) for code, row in flow.statuses.items()}
     for change in of_kind(changes, "status"):
         count = counts.get(change.code, 0)
         if not count:
             continue
         cases = ngettext("%(count)d case stands", "%(count)d cases stand", count) % {"count": count}
-        if change.act is Act.REMOVE:
+        if change.act is Act.RETIRE:
             document.note(
                 ("workflow",),
                 _("%(cases)s in “%(status)s”, which is no longer in the file.")
@@ -329,41 +455,12 @@ def _ensure_nobody_stands_there(document: Document, flow: Flow, changes: list[Ch
                 _("Keep the status until they have been moved to another."),
             )
         elif change.act is Act.CHANGE and {"phase", "proof"} & set(change.after):
-            before = "/".join(change.before.get(key, flow.statuses[change.code][key]) for key in ("phase", "proof"))
-            after = "/".join(flow.statuses[change.code][key] for key in ("phase", "proof"))
+            flow, row = wished[change.code]
+            before = "/".join(change.before.get(key, row[key]) for key in ("phase", "proof"))
+            after = "/".join(row[key] for key in ("phase", "proof"))
             document.note(
                 flow.status_paths[change.code],
                 _("%(cases)s in “%(status)s”, and its meaning would change from %(before)s to %(after)s.")
                 % {"cases": cases, "status": change.code, "before": before, "after": after},
                 _("Give the new meaning a status with a new code, so that their history stays true."),
             )
-
-
-def _write_statuses(workflow: Workflow, changes: list[Change]) -> None:
-    for change in changes:
-        if change.act is Act.ADD:
-            Status.objects.create(workflow=workflow, code=change.code, **change.after)
-        elif change.act is Act.CHANGE:
-            Status.objects.filter(workflow=workflow, code=change.code).update(**change.after)
-            if "public" in change.after:
-                # Whether a case is shown is a copy of its status' word, as its phase is.
-                Case.objects.filter(status__workflow=workflow, status__code=change.code).update(
-                    published=change.after["public"]
-                )
-
-
-def _write_moves(workflow: Workflow, changes: list[Change]) -> None:
-    statuses: dict[str | None, Status | None] = {row.code: row for row in Status.objects.filter(workflow=workflow)}
-    statuses[None] = None
-    for change in changes:
-        fields = dict(change.after)
-        for key in ("source", "target"):
-            if key in fields:
-                fields[key] = statuses[fields[key]]
-        moves = Transition.objects.filter(workflow=workflow, code=change.code)
-        if change.act is Act.ADD:
-            Transition.objects.create(workflow=workflow, code=change.code, **fields)
-        elif change.act is Act.REMOVE:
-            moves.delete()
-        else:
-            moves.update(**fields)

@@ -84,6 +84,7 @@ def publish(workflow: Workflow, definition: Definition, *, base: int, actor: Act
         # Where nobody stands, nobody is asked; those who come at the last moment are led on all the same.
         kept = {code: target for code, target in (mapping or {}).items() if definition.step(code) is None}
         number = bring_to(workflow, definition, saved_by=actor, note=note, mapping=kept, before=before)
+        rules_changed()
         note_act(actor, "workflow_published", subject=workflow.code, version=number)
         if actor.person is not None:
             WorkflowVersion.objects.filter(workflow=workflow, number=DRAFTS + actor.person.pk).delete()
@@ -132,7 +133,7 @@ def bring_to(workflow: Workflow, definition: Definition, *, saved_by: Actor | No
     """Write a definition that was judged into the workflow's rows, and keep it as a new version.
 
     Statuses that the definition does not have are retired, never deleted: history speaks of them. Runs in the
-    caller's transaction. Cases are not led on here.
+    caller's transaction. Cases are not led on here, and it is the caller who says that the rules have changed.
 
     Returns:
         The new version's number.
@@ -146,7 +147,6 @@ def bring_to(workflow: Workflow, definition: Definition, *, saved_by: Actor | No
     rows = _write_steps(workflow, definition)
     _write_moves(workflow, definition, rows)
     _save_version(workflow, definition, mapping=mapping or {}, note=note, saved_by=saved_by)
-    rules_changed()
     _settle_timers(before, definition, rows)
     if before.ladder != definition.ladder:
         renew_ladders(workflow)

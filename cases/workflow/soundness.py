@@ -3,7 +3,7 @@
 Pure. `judge` says what stands in the way, `remarks` what whoever publishes should know.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -44,14 +44,19 @@ class Town:
     standing: Mapping[str, Standing] = field(default_factory=dict)
 
 
-def judge(definition: Definition, town: Town, mapping: Mapping[str, str] | None = None) -> list[Fault]:
+Called = Callable[[Step | Move], str]
+
+
+def judge(definition: Definition, town: Town, mapping: Mapping[str, str] | None = None, *,
+          called: Called | None = None) -> list[Fault]:
     """Everything that keeps the definition from taking effect; an empty list where nothing does.
 
     Args:
         mapping: where cases go whose status goes away, by code; None where nobody has been asked yet, so that a missing
             target is not a fault.
+        called: what the sentences call a status or move; by its name where nothing else is said.
     """
-    call = Caller(definition)
+    call = called or Caller(definition)
     return [
         *check(definition.graph(call), town.roles),
         *_meanings(definition, call),
@@ -98,7 +103,7 @@ def name_of(part: Step | Move) -> str:
     return in_language(dict(part.names)) or part.code
 
 
-def _meanings(definition: Definition, call: Caller) -> Iterator[Fault]:
+def _meanings(definition: Definition, call: Called) -> Iterator[Fault]:
     """Phases, pauses and words for the outside that do not go together."""
     for index, step in enumerate(definition.steps):
         name = {"status": call(step)}
@@ -127,7 +132,7 @@ def _meanings(definition: Definition, call: Caller) -> Iterator[Fault]:
                         _("The move “%(move)s” has no name. Write the words of its button.") % {"move": call(move)})
 
 
-def _codes(definition: Definition, town: Town, call: Caller) -> Iterator[Fault]:
+def _codes(definition: Definition, town: Town, call: Called) -> Iterator[Fault]:
     for index, step in enumerate(definition.steps):
         if step.code in town.taken_statuses:
             yield Fault("taken_status", "statuses", index,
@@ -166,7 +171,7 @@ def _groups(definition: Definition, town: Town) -> Iterator[Fault]:
                       "workflow is then for all that no other one names."))
 
 
-def _cases(definition: Definition, town: Town, mapping: Mapping[str, str] | None, call: Caller) -> Iterator[Fault]:
+def _cases(definition: Definition, town: Town, mapping: Mapping[str, str] | None, call: Called) -> Iterator[Fault]:
     """Cases that stand where the definition has no place for them, or another meaning."""
     by_code = {step.code: (index, step) for index, step in enumerate(definition.steps)}
     for code, standing in town.standing.items():

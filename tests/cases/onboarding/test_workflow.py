@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.onboarding.workflow import ready
 from cases.workflow.graph import StatusDef, TransitionDef, WorkflowDef, check
+from cases.workflow.soundness import Town, judge, remarks
 from tenants.onboarding import catalogues
 from tests.tenants.onboarding.towns_in_files import OWN_WORKFLOW, faults_of, fuzesd, line_of, read
 
@@ -141,3 +143,58 @@ def test_every_word_of_a_template_stands_in_three_languages(name: str) -> None:
             if key in move:
                 assert set(move.words(key)) == {"hu", "en", "de"}, move.data["code"]
     assert root.document.faults == []
+
+
+FURTHER = """
+[[workflows]]
+code = "green"
+from = "three-step"
+groups = ["roads"]
+ladder = [{ after_days = 5, act = "remind" }, { after_days = 20, act = "escalate", role = "manager" }]
+
+[workflows.statuses.received]
+names = { hu = "Zöld: megjött", en = "Green: came in" }
+pauses = "others"
+"""
+
+
+def test_a_further_workflow_gets_codes_of_its_own() -> None:
+    document = read(fuzesd(more=FURTHER))
+    main, (green,) = document.wishes["workflow"], document.wishes["workflows"]
+    assert "received" in main.statuses
+    assert list(green.statuses)[:2] == ["green-received", "green-in-progress"]
+    assert green.statuses["green-received"]["names"]["en"] == "Green: came in"
+    assert green.statuses["green-received"]["pauses"] == "others"
+    assert [rung.code for rung in green.ladder] == ["remind-5", "escalate-20-manager"]
+    assert {row["code"] for row in main.moves}.isdisjoint(row["code"] for row in green.moves)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('groups = ["roads"]', "groups = []", "A further workflow is for some category groups."),
+        ('groups = ["roads"]\n', "", "“workflows[1].groups” is missing."),
+        ('groups = ["roads"]', 'groups = ["raods"]', "The category group “raods” does not exist any more."),
+        ('act = "remind"', 'act = "remnid"', "Did you mean “remind”?"),
+        ('role = "manager"', 'role = "manger"', "which does not exist"),
+        (', role = "manager"', "", "reaches nobody"),
+        ('pauses = "others"', 'pauses = "other"', "Did you mean “others”?"),
+        ('from = "three-step"\ngroups', 'from = "tree-step"\ngroups', "Did you mean “three-step”?"),
+    ],
+)
+def test_what_is_wrong_with_a_further_workflow_is_told(before: str, after: str, words: str) -> None:
+    assert before in FURTHER
+    (fault,) = faults_of(fuzesd(more=FURTHER.replace(before, after)))
+    assert words in fault
+
+
+def test_a_group_is_in_one_workflow_only() -> None:
+    faults = faults_of(fuzesd(more=FURTHER + FURTHER.replace('"green"\nfrom', '"verdant"\nfrom')))
+    assert len(faults) == 2
+    assert all("is in the workflow" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("name", catalogues.names("workflows"))
+def test_a_ready_workflow_is_a_definition_without_faults(name: str) -> None:
+    assert judge(ready(name), Town(languages=("hu", "en", "de"))) == []
+    assert remarks(ready(name), Town(languages=("hu", "en", "de"))) == []

@@ -10,7 +10,8 @@ from django.db import connection
 
 from cases.catalogue import catalogue
 from cases.judging import Place
-from cases.models import Body, Case, Category, Contact, RoutingRule, Status, Transition
+from cases.models import Body, Case, Category, Contact, RoutingRule, Status, Transition, Workflow
+from cases.services.correcting import correct_category
 from cases.services.moving import move_case
 from cases.services.reporting import Report, report_case
 from integrations.models import Letter
@@ -193,7 +194,8 @@ def test_another_workflow_takes_the_place_of_one_that_no_case_stands_in() -> Non
     apply(fuzesd(('from = "three-step"', 'from = "council"')))
     with town().entered():
         assert set(Status.objects.values_list("code", flat=True)) >= {"checking", "to-inspect", "done"}
-        assert not Status.objects.filter(code="received").exists()
+        # History may speak of it, so it is retired and not deleted.
+        assert not Status.objects.get(code="received").active
         assert catalogue().initial.code == "checking"
         assert {row.workflow.code for row in Status.objects.select_related("workflow")} == {"council"}
 
@@ -287,3 +289,37 @@ def test_what_was_made_at_the_desk_or_by_an_import_is_left_alone() -> None:
     with town().entered():
         assert not Body.objects.get(code="railway").active
         assert Category.objects.get(code="noise").active
+
+
+FURTHER = '\n[[workflows]]\ncode = "green"\nfrom = "three-step"\ngroups = ["roads"]\n'
+
+
+def test_a_further_workflow_comes_and_goes_with_the_file() -> None:
+    apply(fuzesd(more=FURTHER))
+    assert apply(fuzesd(more=FURTHER)).changes == ()
+    with town().entered():
+        case = report_case(Report(category="potholes", title="Hole", at=Place(47.02, 20.05)))
+        assert case.status.code == "green-received"
+        assert catalogue().workflow.code == "three-step"
+    with pytest.raises(OnboardingRefused, match="1 case stands in “green-received”"):
+        apply(FUZESD)
+    with town().entered():
+        correct_category(case, Category.objects.get(code="waste"), actor=SYSTEM)
+        case.refresh_from_db()
+        assert case.status.code == "received"
+        assert case.events.get(type="case_remapped").data["workflow"] == "three-step"
+    apply(FUZESD)
+    with town().entered():
+        assert not Workflow.objects.get(code="green").active
+        assert catalogue().workflow_of(Category.objects.get(code="potholes")).code == "three-step"
+    assert apply(FUZESD).changes == ()
+
+
+def test_every_change_by_the_file_is_a_version() -> None:
+    apply(FUZESD)
+    apply(fuzesd(('from = "three-step"', 'from = "three-step"\nladder = [{ after_days = 3, act = "remind" }]')))
+    with town().entered():
+        flow = Workflow.objects.get()
+        assert flow.ladder == [{"after_days": 3, "act": "remind"}]
+        assert [(row.number, row.definition["ladder"][0]["after_days"]) for row in flow.versions.all()] == [
+            (2, 3), (1, 14)]
