@@ -9,13 +9,25 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases.desk.jobs.offering import offer_work
         from cases.desk.levels.offering import offer_promises
+        from cases.desk.people.offering import offer_people
+        from cases.documents.visible import public_panel
         from cases.figures import open_and_recent
         from cases.jobs.catalogue import offer_acts
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
         from cases.tasks import hand_out_jobs
         from tenants.accounts.roles import Permission
-        from tenants.slots import Link, desk_navigation, fleet_figures, onboarding_sections, readers, site_navigation
+        from tenants.slots import (
+            Link,
+            SettingsPage,
+            case_panels,
+            desk_navigation,
+            fleet_figures,
+            onboarding_sections,
+            readers,
+            settings_pages,
+            site_navigation,
+        )
 
         desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", Permission.SET_RULES), position=90)
         desk_navigation.fill("round", Link(_("My round"), "/desk/round/", Permission.SEE_CASES), position=20)
@@ -27,8 +39,13 @@ class CasesConfig(AppConfig):
         onboarding_sections.fill("bodies", bodies.Bodies(), position=20)
         onboarding_sections.fill("routing", routing.Routing(), position=30)
         onboarding_sections.fill("workflow", workflow.Workflows(), position=40)
+        settings_pages.fill("replies", SettingsPage(
+            _("Ready replies"), "/desk/settings/replies/", _("Words that colleagues choose instead of typing them")),
+            position=60)
+        case_panels.fill("documents", public_panel, position=30)
         readers.fill("time", run_timers, position=10)
         readers.fill("jobs", hand_out_jobs, position=20)
         offer_acts()
         offer_work()
         offer_promises()
+        offer_people()

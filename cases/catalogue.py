@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from cases.models import Body, Category, RoutingRule, ServiceLevel, Setting, Status, Team, Transition, Workflow
+from cases.models import (
+    Body,
+    Category,
+    ReplyTemplate,
+    RoutingRule,
+    ServiceLevel,
+    Setting,
+    Status,
+    Team,
+    Transition,
+    Workflow,
+)
 from cases.refusals import NotOpenYet
 from cases.routing import Router, Rule
 from cases.service_levels import CategoryDays, Level, Promises
@@ -46,6 +57,8 @@ class Catalogue:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     country: str = ""
     transfer_days: int | None = None
+    # Ready replies that are offered, in their order.
+    replies: tuple[ReplyTemplate, ...] = ()
 
     @cached_property
     def promises(self) -> Promises:
@@ -157,4 +170,5 @@ def read() -> Catalogue:
         zone=here.zone,
         country=here.country,
         transfer_days=here.settings.get("service_levels", {}).get("pass_on_days"),
+        replies=tuple(ReplyTemplate.objects.filter(active=True)),
     )

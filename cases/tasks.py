@@ -16,6 +16,7 @@ from cases.models import ToDo
 from cases.moderation.entering import offer_all
 from cases.photos.redacting import sweep_pictures
 from cases.photos.uploads import sweep_uploads
+from cases.services.presence import forget_presence
 from cases.services.taking_back import forget_ways_back
 from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC
@@ -125,4 +126,5 @@ def tidy(schema: str) -> None:
         sweep_pictures(timezone.now())
         offer_all()
         forget_ways_back(timezone.now())
+        forget_presence(timezone.now())
         Session.objects.filter(expire_date__lt=timezone.now()).delete()

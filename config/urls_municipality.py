@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("tenants.accounts.urls")),
     path("", include("tenants.look.urls")),
     path("media/", include("cases.photos.urls")),
+    path("media/", include("cases.documents.urls")),
     path("desk/", include("cases.desk.urls")),
     path("evaluation/", include("evaluation.pages.urls")),
     path("reports/", include("reporting.pages.urls")),

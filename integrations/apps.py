@@ -5,15 +5,19 @@ class IntegrationsConfig(AppConfig):
     name = "integrations"
 
     def ready(self) -> None:
-        from cases.desk.preview import letter_previews
+        from cases.desk.preview import letter_previews, move_previews
+        from cases.moderation.holders import word_holders
         from integrations.email.channel import EmailChannel
-        from integrations.letters.preview import letter_preview
+        from integrations.letters.masking import rewrite_letters
+        from integrations.letters.preview import letter_preview, move_preview
         from integrations.outbox.carrier import carry
         from integrations.outbox.channels import offer
         from integrations.outbox.figures import waiting_and_stuck
         from tenants.slots import fleet_figures, readers
 
         offer(EmailChannel())
+        word_holders.fill("letters", rewrite_letters)
         letter_previews.fill("email", letter_preview)
+        move_previews.fill("email", move_preview)
         readers.fill("carry", carry)
         fleet_figures.fill("deliveries", waiting_and_stuck)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,17 +18,33 @@ from cases.desk.history import Entry, entries, pseudonyms
 from cases.desk.moves import Move, moves_for
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import Scope
-from cases.desk.tallies import counts
 from cases.desk.sentences import on_the_phone
 from cases.desk.suggestions import Subject, Suggestion, suggestions
-from cases.models import GONE, Case, CaseEvent, Part, Participant, Photo, Referral, ReferralState
-from cases.selectors import cases_visible_to, history, words_of
+from cases.desk.tallies import counts
+from cases.models import (
+    GONE,
+    Case,
+    CaseEvent,
+    Document,
+    Part,
+    Participant,
+    Photo,
+    PhotoMoment,
+    Presence,
+    Referral,
+    ReferralState,
+)
+from cases.selectors import cases_visible_to, history, standing, words_of
+from cases.services.correcting import place_in_words
+from cases.services.presence import others_at
 from cases.services.taking_back import takeable
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.models import Person
 from tenants.accounts.roles import Permission
 
+# So many cases of a reporter are counted, and so many of their others shown.
+COUNTED, THEIR_OTHERS = 500, 4
 # What may be done with a case that is joined with another one.
 READING = (Permission.SEE_CASES, Permission.SEE_PEOPLE, Permission.HIDE_PHOTOS)
 
@@ -41,6 +58,7 @@ class ReferralCard:
     due_on: date | None
     arrival: str
     why: str
+    not_theirs: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -53,6 +71,16 @@ class Neighbours:
 
     before: str
     after: str
+
+
+class TheirCase(NamedTuple):
+    """Another case of the same reporter, with its state in words and as a sign."""
+
+    public_id: UUID
+    number: str
+    title: str
+    state: str
+    face: str
 
 
 class CaseFile:
@@ -70,7 +98,8 @@ class CaseFile:
 
     @cached_property
     def sentences(self) -> list[str]:
-        return on_the_phone(self.case, self.referrals, self.language, self.today)
+        return on_the_phone(self.case, self.referrals, self.language, self.today, log=standing(self.events),
+                            main=self.main_case)
 
     @cached_property
     def referrals(self) -> list[Referral]:
@@ -83,6 +112,11 @@ class CaseFile:
             for event in reversed(self.events)
             if event.type == "delivery_settled" and event.data.get("referral")
         }
+        said_last = {
+            event.data["referral"]: bool(event.data.get("not_theirs"))
+            for event in reversed(self.events)
+            if event.type == "referral_answered"
+        }
         names = catalogue().names(self.language)
         return [
             ReferralCard(
@@ -91,6 +125,7 @@ class CaseFile:
                 due_on=due_of(referral) if self.case.is_running else None,
                 arrival=arrivals.get(str(referral.public_id), ""),
                 why=", ".join(names.get(code, code) for code in referral.why.values()),
+                not_theirs=said_last.get(str(referral.public_id), False),
             )
             for referral in self.referrals
         ]
@@ -125,7 +160,8 @@ class CaseFile:
             language=self.language,
             today=self.today,
         )
-        return entries(self.events, reading, voice=voice, takeable=takeable(self.events, self.actor))
+        return entries(self.events, reading, voice=voice, takeable=takeable(self.events, self.actor),
+                       present=self.present)
 
     @cached_property
     def reporter(self) -> Participant | None:
@@ -133,6 +169,25 @@ class CaseFile:
         if not self.actor.may(Permission.SEE_PEOPLE):
             return None
         return Participant.objects.filter(case=self.case, part=Part.REPORTER).first()
+
+    @property
+    def writes_to(self) -> bool:
+        """Whether a letter reaches the reporter, as far as the reader may know."""
+        return bool(self.reporter and self.reporter.email)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event that the reader sees: forms say it, so that nobody writes over somebody."""
+        return self.events[0].seq if self.events else 0
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(Document.objects.filter(case=self.case))
+
+    @cached_property
+    def others(self) -> list[Presence]:
+        """The colleagues who have the case open too."""
+        return others_at(self.case, self.actor.person)
 
     @cached_property
     def is_anonymous(self) -> bool:
@@ -152,15 +207,41 @@ class CaseFile:
     def followers(self) -> int:
         return self.parts.get(Part.FOLLOWER, 0)
 
+    @property
+    def present(self) -> dict[str, str]:
+        """What the words say now that can be put right, by the field's name in the log."""
+        case = self.case
+        return {"title": case.title, "description": case.description, "place": place_in_words(case)}
+
     @cached_property
-    def reporters_cases(self) -> dict[str, int]:
-        """How many cases the reporter has brought, and how many of them are confirmed done."""
+    def reporters_cases(self) -> dict[str, Any]:
+        """How many cases the reporter has brought, how many of them are confirmed done, and the newest others."""
         if self.reporter is None:
             return {}
-        theirs = Q(participants__pseudonym=self.reporter.pseudonym, participants__part=Part.REPORTER)
-        return Case.objects.filter(theirs).aggregate(
-            all=Count("pk"), confirmed=Count("pk", filter=Q(phase=Phase.SOLVED, status__proof="confirmed"))
-        )
+        theirs = Participant.objects.filter(pseudonym=self.reporter.pseudonym, part=Part.REPORTER).order_by("-since")
+        found = theirs.values_list("case__public_id", "case__number", "case__title", "case__status", named=True)
+        statuses = catalogue().by_id
+        known = [TheirCase(row.case__public_id, row.case__number, row.case__title, str(statuses[row.case__status]),
+                           statuses[row.case__status].face) for row in found[:COUNTED]]
+        return {"all": len(known), "confirmed": sum(one.face == "sure" for one in known),
+                "others": [one for one in known if one.public_id != self.case.public_id][:THEIR_OTHERS]}
+
+    @property
+    def pair(self) -> tuple[Photo, Photo] | None:
+        """The first photo of the problem and the last of the finished work, where there are both."""
+        seen = [photo for photo in self.photos if not photo.hidden]
+        before = next((photo for photo in seen if photo.moment == PhotoMoment.BEFORE), None)
+        after = next((photo for photo in reversed(seen) if photo.moment == PhotoMoment.AFTER), None)
+        return (before, after) if before and after else None
+
+    @cached_property
+    def added(self) -> dict[UUID, str]:
+        """Which colleague added a photo, by pseudonym; a citizen is not named."""
+        who = {photo.added_by for photo in self.photos if photo.added_by}
+        if not who:
+            return {}
+        staff = Person.objects.filter(pseudonym__in=who).exclude(role="")
+        return dict(staff.values_list("pseudonym", "name"))
 
     @cached_property
     def photos(self) -> list[Photo]:

@@ -17,7 +17,6 @@ from cases.models import Case, Referral, Transition
 from cases.models.event import Voice
 from cases.services.reporting import DESCRIPTION, TITLE
 from cases.site.fields import LONGEST_ADDRESS
-from tenants.accounts.models import Person
 from tenants.words import in_language
 
 WORDS = 10_000
@@ -147,6 +146,7 @@ class AnswerForm(DeskForm):
     answer = words_field(_("What did they answer?"))
     promised_on = day_field(_("Promised day"))
     solved = forms.BooleanField(label=_("They say that it is done"), required=False)
+    not_theirs = forms.BooleanField(label=_("They say that it is not theirs"), required=False)
     voice = forms.ChoiceField(
         label=_("Who reads it?"),
         initial=Voice.PUBLIC.value,

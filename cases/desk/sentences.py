@@ -1,21 +1,31 @@
 """What to say to somebody who rings about a case right now: a few whole sentences, ready to be read out."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import GONE, Case, Referral, ReferralState
+from cases.models import GONE, Case, CaseEvent, Pause, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 from tenants.look.article import with_article
 
 
-def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today: date) -> list[str]:
-    """The sentences, in their order: what it is, who has it and by when, what happens next."""
+def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today: date, *,
+                 log: Sequence[CaseEvent] = (), main: Case | None = None) -> list[str]:
+    """The sentences, in their order: what it is, who has it and by when, what happens next.
+
+    Args:
+        log: the case's events, the newest first: they say what was put off, and what nobody answered.
+        main: the case that this one is joined with.
+    """
     told = [_first(case, language, today)]
+    if main is not None:
+        told.append(_("Others have reported the same; we go on with it under the number %(number)s.")
+                    % {"number": main.number})
+        return told
     live = [referral for referral in referrals if referral.state not in GONE]
     if case.status.proof == Proof.CONFIRMED:
         told.append(_("It is done, and somebody who looked has confirmed it."))
@@ -29,10 +39,11 @@ def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today
         told.append(_("It has not been sent to anybody yet."))
     if case.is_running and case.status.proof == Proof.NONE:
         told += _of_referrals(live, language, today)
+        told += _of_clocks(case, log, language, today)
         if case.promised_on and not any(referral.promised_on for referral in live):
             until = dates.until(case.promised_on, language, today=today)
             told.append(_("It was promised %(until)s.") % {"until": until})
-        if case.solution_due_at and not case.promised_on and live:
+        if case.solution_due_at and not case.promised_on and live and case.paused_at is None:
             last = timezone.localdate(case.solution_due_at)
             if last >= today:
                 until = dates.until(last, language, today=today)
@@ -80,6 +91,32 @@ def _of_referrals(referrals: Sequence[Referral], language: str, today: date) -> 
             yield _("%(body)s has it and is to answer %(until)s.") % words
         else:
             yield _("%(body)s has it.") % words
+
+
+def _of_clocks(case: Case, log: Sequence[CaseEvent], language: str, today: date) -> Iterator[str]:
+    """What the caller should know of time: that we wait, that it takes longer, that nobody has answered at all."""
+    if case.paused_at is not None:
+        if case.status.pauses == Pause.OTHERS:
+            yield _("Somebody else has to do something first; we wait for that.")
+        else:
+            yield _("We have asked you something and wait for your answer; until then the clock stands still.")
+    put_off = next((event for event in log if event.type == "due_extended"), None)
+    if put_off is not None:
+        due = timezone.localdate(datetime.fromisoformat(put_off.data["due_at"]))
+        if due >= today:
+            until = dates.until(due, language, today=today)
+            if put_off.data["kind"] == "answer":
+                yield _("The answer takes longer than it should: it comes %(until)s.") % {"until": until}
+            else:
+                yield _("It takes longer than it should: we were given time %(until)s.") % {"until": until}
+    if case.unanswered_at is not None:
+        yield _("They have not answered at all, and we say so on the case's page.")
+    elif any(event.type == "case_escalated" for event in log) and case.answered_at is None:
+        yield _("Because nothing has happened for so long, a superior of ours looks after it too.")
+    elif (reminded := next((event for event in log if event.type == "body_reminded"), None)) is not None \
+            and case.answered_at is None:
+        day = on_day(timezone.localdate(reminded.occurred_at), language, today)
+        yield _("We wrote to them once more %(day)s.") % {"day": day}
 
 
 def on_day(day: date, language: str, today: date) -> str:

@@ -1,7 +1,8 @@
 """The addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
+from cases.desk import case_urls
 from cases.desk.jobs.ordering import NewJob
 from cases.desk.jobs.watching import JobList, JobPart, JobSheet, JobView, ResumeJob, StopJob, UndoJob
 from cases.desk.levels.views import CalendarView, LevelsView, LevelView, RetireLevel
@@ -11,6 +12,7 @@ from cases.desk.views import acts, assigning
 from cases.desk.views.absence import AbsencePage
 from cases.desk.views.call import CallView
 from cases.desk.views.case import CaseDetail
+from cases.desk.views.correcting import CorrectWords
 from cases.desk.views.export import Export
 from cases.desk.views.extend import Extend
 from cases.desk.views.marks import LookAt, Take
@@ -18,10 +20,15 @@ from cases.desk.views.merge import MergeView, PartView
 from cases.desk.views.new import NearView, NewCaseView
 from cases.desk.views.queue import LiveView, QueueView
 from cases.desk.views.receipt import ReceiptView
+from cases.desk.views.referral import ReferralView
 from cases.desk.views.saved import ChangeFilter, ChooseColumns, OpenFilter, SavedFilters
+from cases.desk.views.teams import TeamPage, TeamsPage
+from cases.desk.views.workload import WorkloadPage
 
 app_name = "desk"
 urlpatterns = [
+    path("settings/", include("cases.desk.people.urls")),
+    *case_urls.urlpatterns,
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/new/", NewJob.as_view(), name="new-job"),
     path("jobs/<uuid:job_id>/", JobView.as_view(), name="job"),
@@ -77,9 +84,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/priority/", assigning.Prioritise.as_view(), name="priority"),
     path("cases/<uuid:case_id>/category/", acts.CorrectCategory.as_view(), name="category"),
     path("cases/<uuid:case_id>/place/", acts.CorrectPlace.as_view(), name="place"),
-    path("cases/<uuid:case_id>/words/", acts.CorrectWords.as_view(), name="words"),
+    path("cases/<uuid:case_id>/words/", CorrectWords.as_view(), name="words"),
     path("cases/<uuid:case_id>/photos/", acts.AddPhoto.as_view(), name="photo"),
     path("cases/<uuid:case_id>/photos/<uuid:photo_id>/hide/", acts.HidePhoto.as_view(), name="hide-photo"),
+    path("cases/<uuid:case_id>/referrals/<uuid:referral_id>/", ReferralView.as_view(), name="referral"),
     path("cases/<uuid:case_id>/receipt/", ReceiptView.as_view(), name="receipt"),
     path("cases/<uuid:case_id>/merge/", MergeView.as_view(), name="merge"),
     path("cases/<uuid:case_id>/part/", PartView.as_view(), name="part"),

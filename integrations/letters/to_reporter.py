@@ -40,6 +40,10 @@ def answered(event: CaseEvent, reporter: Participant) -> Page | None:
     referral = Referral.objects.select_related("body").filter(public_id=event.data["referral"]).first()
     if referral is None:
         return None
+    if event.data.get("not_theirs"):
+        return page(event.case, _("It goes to somebody else"), [
+            _("%(body)s says that it is not responsible.") % {"body": referral.body.name},
+            _("We look for who is, send it there and tell you.")])
     sentences = [_("%(body)s has answered your report.") % {"body": referral.body.name}]
     if event.data.get("promised_on"):
         sentences.append(_("They promise to do it %(day)s.")
@@ -106,7 +110,11 @@ def page(case: Case, heading: str, sentences: list[str], *, quotation: str = "",
 
 
 def words_of(event: CaseEvent) -> str:
-    """The words that an event points to; empty where there are none or they were erased."""
+    """The words that an event points to; empty where there are none or they were erased. A move that is only looked at
+    carries its words itself (`draft`)."""
+    draft: str | None = getattr(event, "draft", None)
+    if draft is not None:
+        return draft
     note = event.data.get("note")
     return Text.objects.filter(pk=note).values_list("body", flat=True).first() or "" if note else ""
 

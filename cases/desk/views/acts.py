@@ -11,6 +11,8 @@ from cases.catalogue import catalogue
 from cases.desk import forms
 from cases.desk.preview import preview
 from cases.desk.views.case import CasePage
+from cases.desk.views.casework import UseReply
+from cases.desk.views.correcting import read_at
 from cases.models import Category, Part, Photo, PhotoMoment, Referral, Transition
 from cases.models.event import Voice
 from cases.photos.uploads import keep_upload
@@ -19,24 +21,23 @@ from cases.services.following import follow_answer
 from cases.services.joining import join_case
 from cases.services.looking_after import (
     add_photo,
-    assign_case,
     correct_category,
     correct_place,
-    correct_words,
     hide_photo,
 )
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral, refer_case, withdraw_referral
 from cases.services.writing import add_note
 from tenants.accounts.actors import ANONYMOUS, ensure_may
-from tenants.accounts.models import Person
-from tenants.accounts.roles import MUNICIPAL, Permission
+from tenants.accounts.roles import Permission
 
 
-class AddNote(CasePage):
-    """A public update, a letter or an internal note; or a look at what it will be."""
+class AddNote(UseReply):
+    """A public update, a letter or an internal note; or a look at what it will be, or a ready reply put in (`use`)."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "use" in request.POST:
+            return super().post(request)
         actor, wish = self.request.actor, self.read(forms.NoteForm(request.POST)).cleaned_data
         self.preview = preview(self.case, wish["voice"], wish["words"], names_reader=actor.may(Permission.SEE_PEOPLE))
         if "look" in request.POST:
@@ -70,6 +71,8 @@ class Move(CasePage):
             raise TransitionNotAllowed(_("This step is not in the workflow any more. Please choose another."))
         form = self.read(forms.MoveForm(request.POST, request.FILES, transition=step, rules=rules))
         wish = form.cleaned_data
+        if "look" in request.POST:
+            return self.show()
         photo = self.taken_in(form, "photo", PhotoMoment.AFTER)
         with transaction.atomic():
             if photo:
@@ -120,6 +123,7 @@ class AnswerReferral(CasePage):
                 answer=wish["answer"],
                 promised_on=wish["promised_on"],
                 solved=wish["solved"],
+                not_theirs=wish["not_theirs"],
                 voice=Voice(wish["voice"]),
             )
             follow_answer(self.case, promised_on=wish["promised_on"], solved=wish["solved"])
@@ -133,22 +137,6 @@ class WithdrawReferral(CasePage):
         return self.answer(_("Taken back."), part="referrals")
 
 
-class Assign(CasePage):
-    """Give the case to a colleague, to oneself (`me`) or to nobody."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        actor = self.request.actor
-        staff = Person.objects.filter(role__in=MUNICIPAL, is_active=True)
-        if "me" in request.POST:
-            person = actor.person
-        else:
-            chosen = self.read(forms.AssignForm(request.POST, staff=staff)).cleaned_data["person"]
-            person = staff.get(public_id=chosen) if chosen else None
-        assign_case(self.case, person, actor=actor)
-        said = _("Looked after by: %(name)s") % {"name": person} if person else _("Nobody looks after it now")
-        return self.answer(said, part="facts")
-
-
 class CorrectCategory(CasePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         rules = catalogue()
@@ -156,22 +144,15 @@ class CorrectCategory(CasePage):
         category: Category | None = rules.categories.get(chosen)
         if category is None:
             raise ReportRefused(_("Please choose what kind of problem it is."), field="category")
-        correct_category(self.case, category, actor=self.request.actor)
+        correct_category(self.case, category, actor=self.request.actor, read=read_at(request))
         return self.answer(_("Category put right"), part="facts")
 
 
 class CorrectPlace(CasePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.read(forms.PlaceForm(request.POST))
-        correct_place(self.case, form.place(), actor=self.request.actor)
+        correct_place(self.case, form.place(), actor=self.request.actor, read=read_at(request))
         return self.answer(_("Place put right"), part="place")
-
-
-class CorrectWords(CasePage):
-    def post(self, request: HttpRequest) -> HttpResponse:
-        wish = self.read(forms.WordsForm(request.POST)).cleaned_data
-        correct_words(self.case, title=wish["title"], description=wish["description"], actor=self.request.actor)
-        return self.answer(_("Put right."), part="words")
 
 
 class AddPhoto(CasePage):

@@ -4,7 +4,6 @@
   const OFF = "desk-keys-off";
   const help = document.getElementById("keys");
   const off = document.getElementById("keys-off");
-  const queue = document.getElementById("queue");
   const form = document.getElementById("note-form") || document.getElementById("new-form");
 
   document.documentElement.classList.add("js");
@@ -20,9 +19,9 @@
   }
 
   // The current row is marked by its frame and holds the focus, so that Enter opens it and readers announce it.
-  const rows = queue ? [...queue.tBodies[0].rows] : [];
+  const lines = () => [...(document.getElementById("queue")?.tBodies[0].rows || [])];
   const mark = (row) => {
-    rows.forEach((other) => {
+    lines().forEach((other) => {
       other.classList.toggle("here", other === row);
       if (other === row) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
     });
@@ -31,17 +30,19 @@
     row.scrollIntoView({ block: "nearest" });
   };
   const step = (by) => {
+    const rows = lines();
     const at = rows.findIndex((row) => row.classList.contains("here"));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (next) mark(next);
   };
-  const named = rows.find((row) => row.id && location.hash === "#" + row.id);
+  document.addEventListener("desk:go", (event) => mark(event.detail));
+  const named = lines().find((row) => row.id && location.hash === "#" + row.id);
   if (named) mark(named);
 
   document.querySelectorAll("[data-submits]").forEach((control) => {
     control.addEventListener("change", () => control.form.requestSubmit());
   });
-  document.querySelectorAll("#filters select").forEach((control) => {
+  document.querySelectorAll("#filters > select").forEach((control) => {
     control.addEventListener("change", () => control.form.requestSubmit());
   });
   document.querySelectorAll("[data-voice]").forEach((link) => {
@@ -58,7 +59,8 @@
 
   // A form is sent once, however often it is pressed.
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    // A letter that is only looked at opens beside this page.
+    if (event.target.method !== "post" || event.submitter?.formTarget === "_blank") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "1";
     setTimeout(() => delete event.target.dataset.sent, 4000);
@@ -88,11 +90,12 @@
     if (key === "?" && help) help.showModal();
     else if (key === "/" && search) search.focus();
     else if (key === "m" && map) (map.checked ? document.getElementById("v-list") : map).click();
-    else if (key === "j" && rows.length) step(1);
-    else if (key === "k" && rows.length) step(-1);
+    else if (key === "j" && lines().length) step(1);
+    else if (key === "k" && lines().length) step(-1);
     else if (key === "v" && document.getElementById("note-words")) document.getElementById("note-words").focus();
     else if (act) press(act);
-    else return;
+    // What only some pages know, such as the keys of a line of the queue.
+    else if (document.dispatchEvent(new CustomEvent("desk:key", { detail: key, cancelable: true }))) return;
     event.preventDefault();
   });
 })();

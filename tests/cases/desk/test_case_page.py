@@ -75,7 +75,8 @@ def test_the_inspector_does_not_see_who_reported(kohid, case):
 def test_only_moves_that_this_person_may_make_are_offered(kohid, sent, role, expected):
     text = text_of(client_of(kohid, role=role), desk(sent))
     with kohid.entered():
-        offered = {code for code in Transition.objects.values_list("code", flat=True) if f"/moves/{code}/" in text}
+        offered = {code for code in Transition.objects.values_list("code", flat=True) if f"/moves/{code}/" in text
+                   or f"open=move-{code}#" in text}
     assert offered == expected
 
 
@@ -108,7 +109,7 @@ def test_whoever_is_slower_is_told_and_sees_the_case_as_it_is_now(kohid, staff_o
     assert response.status_code == 409
     text = response.content.decode()
     assert "Somebody was faster" in text
-    assert "/moves/promise/" in text, "the moves are those of the present state"
+    assert "open=move-promise#" in text, "the moves are those of the present state"
 
 
 def test_a_role_that_may_not_is_refused_and_what_it_wrote_stays(kohid, case):
@@ -216,7 +217,7 @@ def test_a_referral_of_another_case_is_not_found(kohid, staff_of_kohid, sent):
 
 
 def test_the_body_that_has_it_is_not_offered_again_and_nobody_is_refused(staff_of_kohid, sent):
-    form = text_of(staff_of_kohid, desk(sent)).split('id="refer-body"')[1].split("</select>")[0]
+    form = text_of(staff_of_kohid, desk(sent, query="open=refer")).split('id="refer-body"')[1].split("</select>")[0]
     assert "works" in form and "lamps" not in form
     response = staff_of_kohid.post(desk(sent, "referrals/"), {"body": "", "subject": "The pole"})
     assert response.status_code == 400
@@ -233,11 +234,11 @@ def test_a_case_is_taken_handed_over_and_given_up(kohid, staff_of_kohid, case):
     assert carer().role == "agent"
     with kohid.entered():
         manager = person_with("manager")
-    staff_of_kohid.post(desk(case, "assign/"), {"person": str(manager.public_id)})
+    staff_of_kohid.post(desk(case, "assign/"), {"to": f"person:{manager.public_id}"})
     assert carer() == manager
-    staff_of_kohid.post(desk(case, "assign/"), {"person": ""})
+    staff_of_kohid.post(desk(case, "assign/"), {"to": "nobody"})
     assert carer() is None
-    assert staff_of_kohid.post(desk(case, "assign/"), {"person": "somebody"}).status_code == 422
+    assert staff_of_kohid.post(desk(case, "assign/"), {"to": "somebody"}).status_code == 422
 
 
 def test_category_place_and_words_are_put_right_and_the_log_says_so(kohid, staff_of_kohid, case):

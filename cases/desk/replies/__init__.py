@@ -1,0 +1,1 @@
+"""Ready replies: their settings, and how they are filled for one case."""
