@@ -40,6 +40,7 @@ from cases.services.presence import others_at
 from cases.services.taking_back import takeable
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
+from tenants.accounts.audit import note_look
 from tenants.accounts.models import Person
 from tenants.accounts.roles import Permission
 
@@ -168,7 +169,10 @@ class CaseFile:
         """Who reported; None where nobody left a name, or where the reader may not know."""
         if not self.actor.may(Permission.SEE_PEOPLE):
             return None
-        return Participant.objects.filter(case=self.case, part=Part.REPORTER).first()
+        found = Participant.objects.filter(case=self.case, part=Part.REPORTER).first()
+        if found is not None:
+            note_look(self.actor, self.case.public_id)
+        return found
 
     @property
     def writes_to(self) -> bool:
