@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OrderBy, Q
 
 from cases.models.catalogue import Category
 from cases.models.team import Team
@@ -46,6 +46,21 @@ class SearchWords(Func):
                 "to_tsvector('pg_catalog.simple', translate(lower(%(expressions)s), 'áéíóöőúüű', 'aeiooouuu'))")
     arg_joiner = " || ' ' || "
     output_field = SearchVectorField()
+
+
+# What stands in queues: running cases, except those that say another one again. In each, what is due next comes first.
+QUEUED = Q(phase__in=RUNNING, duplicate_of__isnull=True)
+BY_DUE: tuple[tuple[str, tuple[str | OrderBy, ...], Q], ...] = (
+    ("queue_by_due", (), Q()),
+    ("queue_by_category", ("category",), Q()),
+    ("queue_by_area", ("area",), Q()),
+    ("queue_by_phase", ("phase",), Q()),
+    ("queue_by_status", ("status",), Q()),
+    ("queue_by_priority", (F("priority").desc(),), Q()),
+    ("queue_by_assignee", ("assignee",), Q(assignee__isnull=False)),
+    ("queue_by_team", ("team",), Q(team__isnull=False)),
+    ("queue_unassigned", (), Q(assignee__isnull=True, team__isnull=True)),
+)
 
 
 class Case(models.Model):
@@ -104,25 +119,16 @@ class Case(models.Model):
                                    | Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="place_on_earth"),
         ]
         indexes = [
-            models.Index(F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING), name="queue_by_due"),
-            models.Index("category", F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
-                         name="queue_by_category"),
-            models.Index("area", F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
-                         name="queue_by_area"),
-            models.Index("assignee", F("due_at").asc(nulls_last=True), "id", name="queue_by_assignee",
-                         condition=Q(phase__in=RUNNING, assignee__isnull=False)),
-            models.Index("team", F("due_at").asc(nulls_last=True), "id", name="queue_by_team",
-                         condition=Q(phase__in=RUNNING, team__isnull=False)),
-            models.Index(F("due_at").asc(nulls_last=True), "id", name="queue_unassigned",
-                         condition=Q(phase__in=RUNNING, assignee__isnull=True, team__isnull=True)),
-            models.Index(F("due_at").asc(nulls_last=True), "id", name="queue_to_review",
-                         condition=Q(phase=Phase.MODERATION)),
-            models.Index(fields=["promised_on"], name="queue_by_promise",
-                         condition=Q(phase=Phase.WAITING, promised_on__isnull=False)),
-            models.Index(fields=["id"], condition=Q(phase__in=RUNNING), name="queue_by_age"),
-            models.Index(fields=["updated_at", "id"], condition=Q(phase__in=RUNNING), name="queue_by_change"),
-            models.Index(F("priority").desc(), F("due_at").asc(nulls_last=True), "id", condition=Q(phase__in=RUNNING),
-                         name="queue_by_priority"),
+            *(models.Index(*first, F("due_at").asc(nulls_last=True), "id", condition=QUEUED & more, name=name)
+              for name, first, more in BY_DUE),
+            # Word from outside may also come to a case that has ended.
+            models.Index(F("due_at").asc(nulls_last=True), "id", name="queue_with_news",
+                         condition=Q(duplicate_of__isnull=True, news_at__isnull=False)),
+            models.Index(fields=["id"], condition=QUEUED, name="queue_by_age"),
+            models.Index(fields=["reported_at"], condition=QUEUED, name="queue_by_report"),
+            models.Index(fields=["updated_at", "id"], condition=QUEUED, name="queue_by_change"),
+            models.Index(fields=["promised_on"], condition=QUEUED & Q(phase=Phase.WAITING, promised_on__isnull=False),
+                         name="queue_by_promise"),
             models.Index(fields=["category", "-reported_at"], name="case_by_category"),
             models.Index(fields=["area", "-reported_at"], name="case_by_area"),
             models.Index(fields=["-reported_at", "-id"], condition=Q(published=True), name="public_newest"),
