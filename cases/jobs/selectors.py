@@ -43,6 +43,11 @@ class Outlook:
         return sum(self.reasons.values())
 
     @property
+    def why(self) -> list[tuple[str, int]]:
+        """The reasons with how many cases each, the most frequent first."""
+        return self.reasons.most_common()
+
+    @property
     def unlisted(self) -> int:
         return self.total - len(self.listed)
 

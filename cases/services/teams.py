@@ -18,7 +18,7 @@ from tenants.accounts.roles import Permission
 
 @dataclass(frozen=True)
 class TeamWish:
-    """A team as it shall be. `takes` as in `cases.taking`; `names_some`: it shall name at least one kind or district."""
+    """A team as it shall be. `takes` as in `cases.taking`; `names_some`: it shall name some kind or district."""
 
     name: str
     members: Iterable[Person] = ()

@@ -1,0 +1,27 @@
+"""A worker killed with -9 in the middle of a job: each case is changed exactly once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from config.celery import app
+from tenants.models import Municipality
+from tests.cases.jobs.killing import ensure_each_changed_once, many_cases, order_all, work_and_kill
+
+CASES = 60
+
+
+@pytest.fixture
+def _empty_queue(committed: None) -> Iterator[None]:
+    app.control.purge()
+    yield
+    app.control.purge()
+
+
+def test_each_case_is_changed_once_though_the_worker_is_killed(_empty_queue: None) -> None:
+    town = Municipality.objects.get(slug="kohid")
+    with town.entered():
+        many_cases(CASES)
+    job = order_all(town)
+    work_and_kill(town, job, cases=CASES, kills=1, seconds=60)
+    ensure_each_changed_once(town, job, CASES)
