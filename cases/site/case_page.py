@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.catalogue import catalogue
-from cases.models import Case, CaseEvent, Part, Participant, Photo, Referral
-from cases.selectors import cases_readable_by, history, with_card, words_of
+from cases.models import Case, CaseEvent, Part, Participant, Referral
+from cases.selectors import cases_readable_by, history, photos_shown_with, with_card, words_of
 from cases.services.joining import join_case
 from cases.site import maps, panels, progress, story
 from cases.site.fields import EmailField
@@ -45,8 +46,11 @@ class JoinForm(forms.Form):
 
 @require_safe
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
-    """GET /<number>/"""
-    return show(request, found(request, number))
+    """GET /<number>/; the page of a duplicate leads to the case that it says again."""
+    case = found(request, number)
+    if case.number != number:
+        return redirect(f"{reverse('site:case', args=[case.number])}?instead_of={number}")
+    return show(request, case)
 
 
 @require_POST
@@ -85,9 +89,19 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def found(request: HttpRequest, number: str) -> Case:
-    """The case of this number, if this reader may see it."""
+    """The case of this number, or the one that it says again, if this reader may see it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return get_object_or_404(with_card(cases_readable_by(actor)), number=number)
+    readable = with_card(cases_readable_by(actor))
+    case = readable.filter(number=number).first()
+    if case is None or case.duplicate_of_id is not None:
+        return get_object_or_404(readable, duplicates__number=number)
+    return case
+
+
+def stands_for(request: HttpRequest, case: Case) -> str:
+    """The number of the duplicate whose page led here; empty where none did."""
+    number = request.GET.get("instead_of", "")
+    return number if number and case.duplicates.filter(number=number).exists() else ""
 
 
 def pseudonym_of(request: HttpRequest) -> UUID:
@@ -103,7 +117,7 @@ def show(request: HttpRequest, case: Case, form: JoinForm | None = None, status:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     events = history(case, actor)
     public = [event for event in events if event.voice == "public"]
-    photos: list[Photo] = case.shown_photos  # type: ignore[attr-defined]
+    photos = photos_shown_with(case)
     referrals: list[Referral] = case.live_referrals  # type: ignore[attr-defined]
     reached = progress.milestones(public, case)
     teller = story.Teller(case, catalogue(), words_of(public), photos, language)
@@ -114,12 +128,14 @@ def show(request: HttpRequest, case: Case, form: JoinForm | None = None, status:
         "site/case.html",
         {
             "case": case,
+            "instead_of": stands_for(request, case),
             "chip": chip_of(case, referrals),
             "is_recent": (timezone.now() - case.reported_at).days <= AGO_AT_MOST,
             "stones": progress.stones(case, reached, language),
             "photos": [photo for photo in photos if photo.pk not in told],
             "holders": progress.holders(referrals, language),
             "promise": promise_of(case, referrals),
+            "missed_since": missed_since(case, public),
             "claimed": reached.claimed,
             "confirmed": reached.confirmed,
             "refused": refused_by_reporter(public),
@@ -170,6 +186,14 @@ def promise_of(case: Case, referrals: list[Referral]) -> dict[str, object] | Non
         day = timezone.localdate(case.solution_due_at)
         return {"day": day, "kind": "solution", "body": None, "late": day < today}
     return None
+
+
+def missed_since(case: Case, events: list[CaseEvent]) -> date | None:
+    """Since when a body owes an answer that has not come, where the municipality lets the public read it."""
+    if case.unanswered_at is None:
+        return None
+    missed = (event.data["since"] for event in events if event.type == "answer_missed")
+    return min((date.fromisoformat(day) for day in missed), default=timezone.localdate(case.unanswered_at))
 
 
 def refused_by_reporter(events: list[CaseEvent]) -> bool:

@@ -19,7 +19,7 @@ from cases.services.timing import due_timers, renew_ladders
 from cases.site.survey import reporter
 from tenants.accounts.actors import BODY
 from tenants.models import Municipality
-from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, move
+from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, client_of, move
 
 LADDER = [
     {"after_days": 8, "act": "remind"}, {"after_days": 15, "act": "resend"},
@@ -201,3 +201,14 @@ class TestWhatComesNext:
         case = move_case(a_case(at=ZOLDVAR_SQUARE), move("claim"), actor=actor_with("agent"))
         with translation.override("en"):
             assert Clocks.of(case, "en").next.endswith("the case moves by itself: Confirmed: done.")
+
+
+def test_the_public_page_and_the_desk_say_that_nobody_has_answered(town):
+    case = a_case(at=ZOLDVAR_SQUARE)
+    public, desk = client_of(town), client_of(town, role="agent")
+    assert "Not answered." not in public.get(f"/{case.number}/").content.decode()
+    days_pass(31)
+    assert "<b>Not answered.</b>" in public.get(f"/{case.number}/").content.decode()
+    assert "the public reads that nobody has answered" in desk.get(f"/desk/cases/{case.public_id}/").content.decode()
+    answer_referral(case.referrals.get(), actor=BODY, answer="Sorry!")
+    assert "<b>Not answered.</b>" not in public.get(f"/{case.number}/").content.decode()
