@@ -1,12 +1,19 @@
 """Signed links in letters: they name the case and the person's part in it, and nothing can be guessed from them."""
 
-from django.core import signing
+from datetime import timedelta
 
-from cases.models import Part, Participant
+from django.core import signing
+from django.utils import timezone
+
+from cases.models import GONE, Part, Participant, Referral, ReferralState
 
 SALT = "cases.survey"
 STOP = "cases.stop"
 SURVEY_DAYS = 14
+ANSWER = "cases.answer"
+ANSWER_DAYS = 60
+# A body that has done its part may put a photo after it for so long.
+AFTERWARDS = timedelta(days=14)
 
 
 def survey_token(participant: Participant) -> str:
@@ -36,3 +43,24 @@ def participant_by_token(token: str) -> Participant | None:
         return None
     return (Participant.objects.select_related("case__status", "case__category")
             .filter(case=case, pseudonym=pseudonym).first())
+
+
+def answer_token(referral: Referral) -> str:
+    """The token by which a body without an account answers one referral."""
+    return signing.dumps(str(referral.public_id), salt=ANSWER, compress=True)
+
+
+def referral_to_answer(token: str) -> Referral | None:
+    """The referral whom a token lets answer; None where it is forged or too old, where the body no longer has the case
+    or was done with it a while ago."""
+    try:
+        public_id = signing.loads(token, salt=ANSWER, max_age=ANSWER_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    referral = (Referral.objects.select_related("body", "case__status", "case__category", "case__area")
+                .defer("case__search", "case__area__geometry").filter(public_id=public_id).first())
+    if referral is None or referral.state in GONE:
+        return None
+    done_long_ago = (referral.state == ReferralState.SOLVED and referral.case.has_ended
+                     and referral.case.updated_at < timezone.now() - AFTERWARDS)
+    return None if done_long_ago else referral

@@ -43,10 +43,18 @@ def photos_for_everybody() -> QuerySet[Photo]:
     return Photo.objects.filter(hidden=False).exclude(case__phase__in=(Phase.DRAFT, Phase.MODERATION))
 
 
+def photos_shown_with(case: Case) -> list[Photo]:
+    """What everybody sees on a case's page: its own photos, then those of the cases that say it again."""
+    own = Q(case=case.pk) | Q(case__duplicate_of=case.pk)
+    return sorted(photos_for_everybody().filter(own), key=lambda photo: photo.case_id != case.pk)
+
+
 def photos_visible_to(actor: Actor) -> QuerySet[Photo]:
     """Photos of the cases that an actor may see; hidden and unchecked ones for the staff only."""
     if not actor.may(Permission.SEE_CASES):
-        return photos_for_everybody().filter(case__in=cases_visible_to(actor))
+        # Those of a duplicate are shown with the case that it says again.
+        visible = cases_visible_to(actor)
+        return photos_for_everybody().filter(Q(case__in=visible) | Q(case__duplicate_of__in=visible))
     seen = Q(case__in=cases_visible_to(actor))
     if is_scoped(actor):
         seen |= Q(pk__in=photos_for_everybody().filter(case__in=published_cases()).values("pk"))
@@ -65,9 +73,13 @@ def with_card(cases: QuerySet[Case]) -> QuerySet[Case]:
                          to_attr="live_referrals")))
 
 
-def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Cases that hold all the words, whatever their Hungarian endings and accents; a longer word finds its beginnings
-    too. Quotation marks, a minus and “or” mean what search engines mean by them."""
+def matching(cases: QuerySet[Case], words: str, *, beginnings: bool = False) -> QuerySet[Case]:
+    """Cases that hold all the words, whatever their Hungarian endings and accents. Quotation marks, a minus and “or”
+    mean what search engines mean by them.
+
+    Args:
+        beginnings: whether longer words also find what begins with them; slow for words that stand in very many cases.
+    """
     if not words.strip():
         return cases
     if searching.has_operators(words):
@@ -75,7 +87,7 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
         plain = SearchQuery(searching.without_accents(words), config="pg_catalog.simple", search_type="websearch")
         return cases.filter(search=hungarian | plain)
     typed = searching.words_in(words)
-    asked = searching.question(typed, stems_of(typed))
+    asked = searching.question(typed, stems_of(typed), beginnings=beginnings)
     if not asked:
         return cases.none()
     return cases.filter(search=SearchQuery(asked, config="pg_catalog.simple", search_type="raw"))
@@ -91,8 +103,8 @@ def stems_of(words: list[str]) -> dict[str, str]:
         if len(_stems) > 10_000:
             _stems.clear()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT word, (ts_lexize('pg_catalog.hungarian_stem', word))[1] FROM unnest(%s::text[]) word",
-                           [unknown])
+            cursor.execute("SELECT word, (ts_lexize('pg_catalog.hungarian_stem', word))[1] "
+                           "FROM unnest(%s::text[]) AS word", [unknown])
             _stems.update({word: stem or "" for word, stem in cursor.fetchall()})
     return {word: _stems.get(word, word) for word in words}
 

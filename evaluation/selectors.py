@@ -144,7 +144,7 @@ def cases_behind(
     counted = one.conditions()["n"] if isinstance(one, Counted) else judged
     conditions = [STOCK if of_stock else COHORT, KEPT, counted, *_narrowed(slice_)]
     if published:
-        conditions.append("case_id IN (SELECT id FROM cases_case WHERE published)")
+        conditions.append("case_id IN (SELECT id FROM cases_case WHERE published AND duplicate_of_id IS NULL)")
     if older_than:
         conditions.append("(reported_on, case_id) < (%(older_day)s, %(older_id)s)")
     known = as_of or timezone.localdate(timezone=municipality().zone)

@@ -30,13 +30,12 @@ from cases.models import (
     Participant,
     Photo,
     PhotoMoment,
-    Presence,
     Referral,
     ReferralState,
 )
+from cases.models.case import Origin
 from cases.selectors import cases_visible_to, history, standing, words_of
 from cases.services.correcting import place_in_words
-from cases.services.presence import others_at
 from cases.services.taking_back import takeable
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
@@ -60,6 +59,11 @@ class ReferralCard:
     arrival: str
     why: str
     not_theirs: bool = False
+
+    @property
+    def form_name(self) -> str:
+        """What the form for this body's answer is called on the page."""
+        return f"answer-{self.referral.public_id}"
 
     @property
     def is_live(self) -> bool:
@@ -186,12 +190,9 @@ class CaseFile:
 
     @cached_property
     def documents(self) -> list[Document]:
+        if not any(event.type == "document_added" for event in self.events):
+            return []
         return list(Document.objects.filter(case=self.case))
-
-    @cached_property
-    def others(self) -> list[Presence]:
-        """The colleagues who have the case open too."""
-        return others_at(self.case, self.actor.person)
 
     @cached_property
     def is_anonymous(self) -> bool:
@@ -200,6 +201,9 @@ class CaseFile:
     @cached_property
     def parts(self) -> dict[str, int]:
         """How many supporters and followers."""
+        joined = {event.type for event in self.events} & {"supporter_joined", "follower_joined", "duplicate_taken"}
+        if not joined and self.case.origin == Origin.LIVE:
+            return {}
         counted = Participant.objects.filter(case=self.case).values_list("part").annotate(n=Count("pk")).order_by()
         return dict(counted)
 
@@ -266,6 +270,8 @@ class CaseFile:
     @cached_property
     def duplicates(self) -> list[Case]:
         """The cases that say this one again, with their photos."""
+        if not any(event.type == "duplicate_taken" for event in self.events):
+            return []
         said_again = Case.objects.filter(duplicate_of=self.case.pk).order_by("reported_at").defer("search")
         return list(said_again.prefetch_related("photos"))
 

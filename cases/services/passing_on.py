@@ -15,6 +15,7 @@ from cases.services.reckoning import reckon_for_body
 from cases.services.referring import refer
 from cases.services.taking_back import may_be_taken_back
 from cases.services.timing import follow_referrals
+from cases.services.timing import follow_referrals
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -53,6 +54,7 @@ def _passed_on(case: Case, referral: Referral, body: Body, *, actor: Actor, note
     passed = refer(case, body, actor=actor, by="passed_on", subject=referral.subject, passed_from=referral)
     referral.state = ReferralState.PASSED_ON
     referral.save(update_fields=["state"])
+    follow_referrals(case)
     words = keep_text(case, note)
     record(case, ReferralPassedOn(referral=referral.public_id, body=referral.body.code, to=passed.public_id,
                                   note=words.pk if words else None),

@@ -186,7 +186,7 @@ def _write_steps(workflow: Workflow, definition: Definition) -> dict[str, Status
         rows[step.code] = row
         if not is_new and row.public != was_public:
             # Whether a case is shown is a copy of its status's word, as its phase is.
-            Case.objects.filter(status=row).update(published=row.public)
+            Case.objects.filter(status=row, duplicate_of__isnull=True).update(published=row.public)
     kept = {step.code for step in definition.steps}
     gone = [row.pk for code, row in rows.items() if code not in kept]
     Status.objects.filter(pk__in=gone).update(active=False, initial=False)

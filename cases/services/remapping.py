@@ -48,6 +48,13 @@ def remap_case(case: Case, mapping: Mapping[str, str], *, workflow: str, version
 def lead(case: Case, target: Status, *, workflow: str, version: int, actor: Actor) -> None:
     """Let a case stand in another status. The caller holds its lock, in a transaction."""
     source = case.status
+    if case.duplicate_of_id is not None:
+        # It waits beside the case that it says again; when they are parted it goes on from where it is led now.
+        case.status = target
+        save_moved(case, "status")
+        record(case, CaseRemapped(workflow=workflow, version=version, source=source.code, target=target.code,
+                                  phase=target.phase, proof=target.proof), actor=actor)
+        return
     case.status, case.phase, case.published = target, target.phase, target.public
     if target.phase != Phase.WAITING:
         case.promised_on = None

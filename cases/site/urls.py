@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cases.site import case_page, home, listing, map_data, pages, report, stop, survey
+from cases.site import case_page, contractor, home, listing, map_data, pages, report, stop, survey
 
 
 class CaseNumber:
@@ -32,6 +32,8 @@ urlpatterns = [
     path("report/<uuid:wish>/", report.thanks, name="thanks"),
     path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),
     path("is-it-done/<str:token>/", survey.survey, name="survey"),
+    path("answer/<str:token>/", contractor.contractor, name="answer"),
+    path("answer/<str:token>/<uuid:photo_id>/<str:name>", contractor.contractor_photo, name="answer-photo"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("how-it-works/", pages.how_it_works, name="how"),
     path("privacy/", pages.privacy, name="privacy"),

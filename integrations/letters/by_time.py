@@ -11,7 +11,7 @@ from cases.models import Case, CaseEvent, Participant, Photo, Referral
 from cases.scoping import may_look_after
 from integrations.email.addresses import of_referral
 from integrations.letters import to_body
-from integrations.letters.page import Page, render, subject_of
+from integrations.letters.page import Choice, Page, render, subject_of
 from integrations.letters.to_reporter import answer_choices, language, until, words_of
 from integrations.letters.to_reporter import page as reporters_page
 from integrations.models import Letter
@@ -47,7 +47,7 @@ def reminding(case: Case, referral: Referral, words: str) -> Page:
                           _("Your answer is due %(day)s.")) % {"day": by})
     return Page(
         subject=subject_of(case), heading=_("We are still waiting for your answer"), greeting=_("Dear colleagues,"),
-        sentences=sentences,
+        sentences=sentences, choices=[Choice(_("Look at it and answer"), to_body.link_of(referral))],
         after=[_("Please write to us: what will you do, and when?"),
                _("Just reply to this letter. Your answer goes straight into the case. If this is not yours, say so, "
                  "and we will send it to the right place.")],

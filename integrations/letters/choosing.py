@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils import translation
 
 from cases.catalogue import catalogue
-from cases.models import GONE, CaseEvent, Part, Participant, Referral
+from cases.models import GONE, Case, CaseEvent, Part, Participant, Referral
 from cases.models.event import Voice
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
-from integrations.letters import by_time, to_body, to_others, to_reporter
+from integrations.letters import by_time, joined, to_body, to_others, to_reporter
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
@@ -40,7 +40,35 @@ def referral_sent(event: CaseEvent) -> Iterator[Addressed]:
     language = referral.body.language or current.municipality().language
     with translation.override(language):
         yield Addressed(to_body.letter(event.case, referral, language), referral.public_id)
-    yield from tell_reporter(event, to_reporter.sent)
+    if event.data["by"] != "parted":
+        # Where a case goes its own way again, its body is written to anew; its reporter has heard of it already.
+        yield from tell_reporter(event, to_reporter.sent)
+
+
+def referral_gone(event: CaseEvent) -> Iterator[Addressed]:
+    """Only where the body was written to: what was taken back before it went out needs no letter."""
+    referral = (Referral.objects.select_related("body", "contact")
+                .filter(public_id=event.data["referral"], state__in=GONE).first())
+    if referral is None or not Letter.objects.filter(thread=f"referral-{referral.public_id}").exists():
+        return
+    language = referral.body.language or current.municipality().language
+    with translation.override(language):
+        yield Addressed(joined.no_longer_yours(event, referral, language), referral.public_id)
+
+
+def case_merged(event: CaseEvent) -> Iterator[Addressed]:
+    if not Case.objects.filter(pk=event.case_id, duplicate_of__public_id=event.data["into"]).exists():
+        return
+    yield from tell_reporter(event, joined.reported_again)
+    yield from tell_others(event, joined.follows_again)
+
+
+def case_parted(event: CaseEvent) -> Iterator[Addressed]:
+    """To the duplicate's own people, if they had heard that it was joined; the main case goes on as before."""
+    if event.voice != Voice.PUBLIC or not Letter.objects.filter(
+            case=event.case_id, kind="reporter_case_merged").exists():
+        return
+    yield from tell_reporter(event, joined.goes_its_own_way)
 
 
 def case_moved(event: CaseEvent) -> Iterator[Addressed]:
@@ -64,7 +92,7 @@ def case_reported(event: CaseEvent) -> Iterator[Addressed]:
 def referral_answered(event: CaseEvent) -> Iterator[Addressed]:
     if event.voice != Voice.INTERNAL:
         yield from tell_reporter(event, to_reporter.answered)
-    if event.voice == Voice.PUBLIC:
+    if event.voice == Voice.PUBLIC and not event.data.get("not_theirs"):
         yield from tell_others(event, to_others.answered)
 
 
@@ -94,6 +122,8 @@ def reporter_asked(event: CaseEvent) -> Iterator[Addressed]:
 
 
 CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
+    "case_merged": case_merged,
+    "case_parted": case_parted,
     "case_reported": case_reported,
     "body_reminded": body_reminded,
     "case_escalated": case_escalated,
@@ -101,7 +131,9 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "due_extended": due_extended,
     "note_added": note_added,
     "referral_answered": referral_answered,
+    "referral_passed_on": referral_gone,
     "referral_sent": referral_sent,
+    "referral_withdrawn": referral_gone,
     "reporter_asked": reporter_asked,
 }
 

@@ -43,7 +43,11 @@ events = st.one_of(
     ),
     an_event("referral_sent", {"body": bodies, "referral": referrals}),
     an_event("referral_withdrawn", {"body": bodies, "referral": referrals}),
-    an_event("referral_answered", {"body": bodies, "referral": referrals}),
+    an_event("referral_passed_on", {"body": bodies, "referral": referrals}),
+    an_event("referral_answered", {"body": bodies, "referral": referrals}, {"not_theirs": st.just(True)}),
+    an_event("case_merged", {"into": st.just("9c"), "number": st.just("KH-1")}),
+    an_event("duplicate_taken", {"case": st.just("9d"), "number": st.just("KH-2")}),
+    an_event("case_parted", {"case": st.just("9c"), "number": st.just("KH-1")}),
     an_event("due_set", {"kind": st.sampled_from(["answer", "solution"]), "due_at": deadlines}),
     an_event(
         "case_corrected",
@@ -106,12 +110,16 @@ def told(log: list[dict]) -> dict | None:
             run = [*run, event] if event["phase"] in phases else []
         return earliest(run)
 
-    sent = [event for event in log if event["type"] == "referral_sent"]
-    back = {event["referral"] for event in log if event["type"] == "referral_withdrawn"}
-    left = [event for event in sent if event["referral"] not in back]
+    left = [event for place, event in enumerate(log) if event["type"] == "referral_sent" and not any(
+        back["type"] in ("referral_withdrawn", "referral_passed_on") and back["referral"] == event["referral"]
+        for back in log[place:])]
     corrected = {event["field"]: event.get("after") for event in log if event["type"] == "case_corrected"}
     dues = [event["due_at"] for event in log if event["type"] == "due_set" and event["kind"] == "answer"]
-    answer = earliest([event for event in log if event["type"] == "referral_answered"])
+    answers = [event for event in log if event["type"] == "referral_answered"]
+    answer = earliest([event for event in answers if not event.get("not_theirs")])
+    joined = [event for event in log if event["type"] in ("case_merged", "case_parted")]
+    is_duplicate = bool(joined) and joined[-1]["type"] == "case_merged"
+    merged_at = max((event["at"] for event in joined if event["type"] == "case_merged"), default=None)
     solved, ended = lasting(("solved",)), lasting(("solved", "closed"))
     proofs = [event for event in log if event.get("proof") in ("claimed", "confirmed")]
     return {
@@ -130,8 +138,8 @@ def told(log: list[dict]) -> dict | None:
         "confirmed_on": local(earliest([event for event in proofs if event["proof"] == "confirmed"])),
         "solved_on": local(solved),
         "solution_minutes": minutes(solved),
-        "ended_on": local(ended),
-        "end_reason": standing[-1].get("reason", "") if ended else "",
+        "ended_on": merged_at.astimezone(ZONE).date() if is_duplicate else local(ended),
+        "end_reason": "duplicate" if is_duplicate else standing[-1].get("reason", "") if ended else "",
     }
 
 

@@ -54,6 +54,11 @@ def request_found(number: str) -> Case:
 
 
 def no_request(number: str) -> Exception:
+    """There is none of this number, or it says another one again, which is named."""
+    main = published_cases().filter(duplicates__number=number).values_list("number", flat=True).first()
+    if main:
+        return unknown(_("Request “%(number)s” says the same as “%(main)s” and is handled there. Ask for that one.")
+                       % {"number": number[:80], "main": main})
     return unknown(_("There is no request “%(number)s” here.") % {"number": number[:80]})
 
 

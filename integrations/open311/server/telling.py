@@ -82,7 +82,7 @@ def told_events() -> QuerySet[CaseEvent]:
     """The events of public cases that are updates; of what came as one update, the first."""
     later = RemoteName.objects.filter(case=OuterRef("case"), kind=Named.UPDATE, first__gt=0, first__lt=OuterRef("seq"),
                                       last__gte=OuterRef("seq"))
-    return CaseEvent.objects.filter(TOLD, ~Exists(later), case__published=True)
+    return CaseEvent.objects.filter(TOLD, ~Exists(later), case__published=True, case__duplicate_of__isnull=True)
 
 
 def shape(update: Update, number: str, own_number: str | None, origin: str) -> Content:

@@ -1,5 +1,6 @@
 """A case taken down for somebody who called."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -223,7 +224,7 @@ def test_who_wants_news_leaves_an_address_and_nothing_typed_is_lost(kohid, staff
 def test_the_clerks_defaults_stay_for_the_next_caller(staff_of_kohid):
     staff_of_kohid.post(NEW, told(channel="desk", language="de"))
     text = text_of(staff_of_kohid, NEW)
-    assert 'value="desk" id="new-channel_2" checked' in " ".join(text.split()) or 'value="desk" checked' in text
+    assert re.search(r'<input[^>]*value="desk"[^>]*checked', text)
     assert '<option value="de" selected' in text
     assert "Kovács" not in text and "Since Monday" not in text
 
@@ -244,7 +245,7 @@ def test_the_receipt_is_in_the_language_of_the_caller_with_the_case_as_a_code(ko
     text = text_of(staff_of_kohid, desk(case, "receipt/"))
     sheet = text.split('<article class="sheet"')[1].split("</article>")[0]
     assert 'lang="de"' in sheet and case.number in sheet and 'class="qr"' in sheet
-    assert f"kohid.localhost/{case.number}/" in sheet
+    assert f"/{case.number}/" in sheet
 
 
 def test_the_receipt_is_sent_as_a_letter_to_an_address_that_the_caller_leaves_later(kohid, staff_of_kohid):
