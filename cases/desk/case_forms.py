@@ -47,7 +47,9 @@ class CaseForms(Mapping[str, Any]):
         return self._makers[name]()
 
     def _answers(self) -> list[tuple[Any, Any]]:
-        return [(card, self.page.filled(forms.AnswerForm(referral=card.referral))) for card in self.file.cards]
+        """Each referral's card, with its form where that stands open."""
+        return [(card, self.page.filled(forms.AnswerForm(referral=card.referral))
+                 if card.form_name in self.opened else None) for card in self.file.cards]
 
     @property
     def _makers(self) -> dict[str, Callable[[], Form | None]]:

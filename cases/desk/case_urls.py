@@ -7,6 +7,7 @@ from cases.desk.views import casework
 CASE = "cases/<uuid:case_id>/"
 urlpatterns = [
     path(f"{CASE}forms/<slug:name>/", casework.FormOnDemand.as_view(), name="form"),
+    path(f"{CASE}near/", casework.NearCases.as_view(), name="near-cases"),
     path(f"{CASE}here/", casework.Here.as_view(), name="here"),
     path(f"{CASE}events/<int:seq>/take-back/", casework.TakeBack.as_view(), name="take-back"),
     path(f"{CASE}calls/", casework.NoteCall.as_view(), name="call-note"),

@@ -61,12 +61,14 @@ class CasePage(CaseView):
             "clocks": Clocks.of(case, file.language),
             "replies": offered(case),
             "gaps": self.gaps,
+            # Who stands near by is looked up after the page; at once for whoever asks for it without scripts.
+            "near_asked": "near" in request.GET,
         }
 
     def kept_query(self, but: str = "") -> str:
         """The address's query, to be carried by every link and form of the page."""
         query = self.request.GET.copy()
-        for name in ("lang", "open", but):
+        for name in ("lang", "open", "near", but):
             query.pop(name, None)
         return f"?{query.urlencode()}" if query else ""
 

@@ -47,7 +47,7 @@ class FormOnDemand(CasePage):
                 raise Http404
             return render(request, "desk/forms/move.html", {**context, "offered": found})
         if name.startswith(ANSWER):
-            answers = {form.name: (card, form) for card, form in context["forms"]["answers"]}
+            answers = {card.form_name: (card, form) for card, form in context["forms"]["answers"]}
             if name not in answers:
                 raise Http404
             card, form = answers[name]
@@ -58,6 +58,16 @@ class FormOnDemand(CasePage):
 
     def opened(self) -> set[str]:
         return {self.name}
+
+
+class NearCases(CasePage):
+    """Open cases that may say the same, when the page has been drawn; without htmx the page itself, with them."""
+
+    def get(self, request: HttpRequest, **_parts: Any) -> HttpResponse:
+        if not request.headers.get("HX-Request"):
+            return HttpResponseRedirect(f"{self.address()}{'&' if request.GET else '?'}near=1#near")
+        file = CaseFile(self.case, self.request.actor, get_language() or "en")
+        return render(request, "desk/parts/suggested.html", {"case": self.case, "file": file})
 
 
 class TakeBack(CasePage):

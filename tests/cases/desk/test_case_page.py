@@ -314,8 +314,8 @@ def test_a_caller_joins_the_case_under_their_own_pseudonym(kohid, staff_of_kohid
 def test_open_cases_close_by_are_shown(kohid, staff_of_kohid, sent):
     with kohid.entered():
         other = move_case(a_case("The same lamp", at=KOHID_SQUARE), move("send"), actor=actor_with("agent"))
-    text = text_of(staff_of_kohid, desk(sent))
-    assert "1 open case within 80 m" in text and other.number in text
+    text = text_of(staff_of_kohid, desk(sent, query="near=1"))
+    assert "1 open case near by" in text and other.number in text
 
 
 def test_the_reader_turns_from_case_to_case_in_the_queue_they_came_through(kohid, staff_of_kohid):
