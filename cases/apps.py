@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from cases.desk.jobs.offering import offer_work
         from cases.desk.levels.offering import offer_promises
         from cases.desk.people.offering import offer_people
+        from cases.desk.workflow.offering import offer_workflows
         from cases.documents.visible import public_panel
         from cases.figures import open_and_recent
         from cases.jobs.catalogue import offer_acts
@@ -49,3 +50,4 @@ class CasesConfig(AppConfig):
         offer_work()
         offer_promises()
         offer_people()
+        offer_workflows()

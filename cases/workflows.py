@@ -31,12 +31,14 @@ MOVE_FIELDS = ("names", "roles", "requires", "reasons", "tells", "automatic_afte
 
 @dataclass(frozen=True)
 class Draft:
-    """Somebody's unfinished change: the definition, the version that it was made from, and where cases would go."""
+    """Somebody's unfinished change: the definition, the version that it was made from, where cases would go, and what
+    it was before the last edit."""
 
     definition: Definition
     base: int
     saved_at: datetime
     mapping: Mapping[str, str] = field(default_factory=dict)
+    before: Definition | None = None
 
 
 def step_of(row: Status) -> Step:
@@ -76,7 +78,9 @@ def draft_of(workflow: Workflow, person: Person) -> Draft | None:
     row = WorkflowVersion.objects.filter(workflow=workflow, number=DRAFTS + person.pk).first()
     if row is None:
         return None
-    return Draft(read_definition(row.definition), int(row.definition["base"]), row.saved_at, row.mapping)
+    before = row.definition.get("before")
+    return Draft(read_definition(row.definition), int(row.definition["base"]), row.saved_at, row.mapping,
+                 read_definition(before) if before else None)
 
 
 def drafts_by(workflows: Iterable[Workflow]) -> dict[int, list[tuple[Person, datetime]]]:

@@ -28,6 +28,7 @@ from cases.desk.views.workload import WorkloadPage
 app_name = "desk"
 urlpatterns = [
     path("settings/", include("cases.desk.people.urls")),
+    path("settings/workflows/", include("cases.desk.workflow.urls")),
     *case_urls.urlpatterns,
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/new/", NewJob.as_view(), name="new-job"),
@@ -48,6 +49,7 @@ urlpatterns = [
     path("settings/calendar/", CalendarView.as_view(), name="calendar"),
     path("settings/teams/", TeamsPage.as_view(), name="teams"),
     path("settings/teams/<slug:code>/", TeamPage.as_view(), name="team"),
+    path("moderation/", include("cases.desk.moderation.urls")),
     path("settings/", SettingsIndex.as_view(), name="settings"),
     path("workload/", WorkloadPage.as_view(), name="workload"),
     path("me/", AbsencePage.as_view(), name="me"),

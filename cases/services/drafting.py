@@ -22,11 +22,29 @@ def keep_draft(workflow: Workflow, definition: Definition, *, base: int, actor: 
         base: the number of the version that it is made from.
     """
     person = _author(actor)
+    was = draft_of(workflow, person)
+    before = was.definition if was else definition_of(workflow) if workflow.version else None
+    if before == definition:
+        before = was.before if was else None
+    kept = {**definition.plain(), "base": base, "before": before.plain() if before else None}
     row, _made = WorkflowVersion.objects.update_or_create(
         workflow=workflow, number=DRAFTS + person.pk,
-        defaults={"definition": {**definition.plain(), "base": base}, "mapping": dict(mapping or {}),
-                  "saved_at": timezone.now(), "saved_by": actor.pseudonym})
-    return Draft(definition, base, row.saved_at, row.mapping)
+        defaults={"definition": kept, "mapping": dict(mapping or {}), "saved_at": timezone.now(),
+                  "saved_by": actor.pseudonym})
+    return Draft(definition, base, row.saved_at, row.mapping, before)
+
+
+@transaction.atomic
+def undo_edit(workflow: Workflow, *, actor: Actor) -> Draft | None:
+    """Lead the actor's draft back to what it was before the last edit; undoing twice is doing it again.
+
+    Returns:
+        The draft; None where there was nothing to undo.
+    """
+    was = draft_of(workflow, _author(actor))
+    if was is None or was.before is None:
+        return None
+    return keep_draft(workflow, was.before, base=was.base, actor=actor, mapping=was.mapping)
 
 
 def working_draft(workflow: Workflow, *, actor: Actor) -> Draft:
