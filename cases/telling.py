@@ -224,6 +224,7 @@ class _Teller:
         self.due: dict[str, datetime] = {}
         self.rules_of: dict[str, Due] = {}
         self.paused_at: datetime | None = None
+        self.pauses: list[Pause] = []
         self.latest = story.reported.at
         self.hidden: set[str] = set()
         self.referrals: list[_Referral] = []
@@ -389,6 +390,16 @@ class _Teller:
                     self.due[kind] = due_at
                     self.record(DueSet(kind=kind, due_at=due_at, days=due.days, rule=due.rule), step.at,
                                 step.actor_kind, step.actor, Voice.INTERNAL)
+            self.pauses.append(stood)
+            for referral in self.referrals:
+                if referral.row["state"] == ReferralState.SENT:
+                    referral.row["due_on"] = self.due_on(referral.body, referral.row["sent_at"])
+
+    def due_on(self, body: str, asked_at: datetime) -> date | None:
+        """The day by which a body is to answer."""
+        promises = self.telling.rules.promises
+        own = promises.due_on(asked_at, self.category.code, body, pauses=self.pauses) if self.live else None
+        return own or (self.due["answer"].astimezone(self.telling.zone).date() if "answer" in self.due else None)
 
     def routed(self) -> str:
         """The body that the rules name; "" for nobody."""
@@ -407,9 +418,7 @@ class _Teller:
                 return None
             code, by, why = route.body, "rule", dict(route.why)
         body = self.known(self.telling.rules.bodies, code, "body")
-        due_on = self.due["answer"].astimezone(self.telling.zone).date() if "answer" in self.due else None
-        if self.live:
-            due_on = self.telling.rules.promises.due_on(step.at.at, self.category.code, code) or due_on
+        due_on = self.due_on(code, step.at.at)
         self.due.pop("transfer", None)
         referral = _Referral(uuid4(), code, {})
         referral.row = {

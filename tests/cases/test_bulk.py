@@ -55,8 +55,7 @@ def chain_of(case: Case) -> list[tuple[Entry, bytes]]:
 
 # What only life at the desk fills; a story has nothing to say of it.
 OF_THE_DESK = {
-    "cases_case": {"team_id", "duplicate_of_id", "news_at", "unhappy_at",
-                   "undelivered_at", "unanswered_at"},
+    "cases_case": {"team_id", "duplicate_of_id", "unanswered_at"},
     "cases_participant": {"rhythm", "failing_since"},
     "cases_photo": {"added_by", "redacted_at"},
     "cases_referral": {"passed_from_id", "reminded_at"},
