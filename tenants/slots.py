@@ -77,6 +77,8 @@ Panel = Callable[[HttpRequest, Any], tuple[str, dict[str, Any]] | None]
 site_navigation: Slot[Link] = Slot()
 desk_navigation: Slot[Link] = Slot()
 console_navigation: Slot[Link] = Slot()
+# What somebody who works here settles for themselves.
+own_navigation: Slot[Link] = Slot()
 settings_pages: Slot[SettingsPage] = Slot()
 home_panels: Slot[Panel] = Slot()
 case_panels: Slot[Panel] = Slot()

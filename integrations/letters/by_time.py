@@ -16,6 +16,7 @@ from integrations.letters.to_reporter import answer_choices, language, until, wo
 from integrations.letters.to_reporter import page as reporters_page
 from integrations.models import Letter
 from tenants import current
+from tenants.accounts.absence import readers_of_letters
 from tenants.accounts.models import Person
 from tenants.addresses import url_of
 from tenants.look import dates
@@ -56,9 +57,10 @@ def reminding(case: Case, referral: Referral, words: str) -> Page:
 
 
 def hearers(event: CaseEvent) -> Iterator[Person]:
-    """The people with the role that is to step in, as far as their role holds for the case."""
-    people = Person.objects.filter(role=event.data["role"], is_active=True).order_by("pk")
-    return (person for person in people if may_look_after(person, event.case))
+    """The people with the role that is to step in, as far as their role holds for the case; and whoever stands in for
+    those of them who are away."""
+    people = Person.objects.filter(role=event.data["role"], is_active=True).select_related("substitute").order_by("pk")
+    yield from readers_of_letters(person for person in people if may_look_after(person, event.case))
 
 
 def escalated(event: CaseEvent, person: Person, words: str) -> Letter:
@@ -74,7 +76,9 @@ def escalated(event: CaseEvent, person: Person, words: str) -> Letter:
         subject=subject_of(case, _("No answer")), heading=_("Please step in"), greeting=_("Dear Colleague,"),
         sentences=sentences, after=[_("Call them, send it to somebody else, or write to the reporter why it takes "
                                       "longer.")],
-        closing=_("Thank you,"), footnote=_("The workflow sends this letter to everybody with your role."), case=case,
+        closing=_("Thank you,"), case=case,
+        footnote=_("The workflow sends this letter to everybody with the role that steps in, and to whoever stands in "
+                   "for them."),
         case_url=url_of(here, "desk:case", case.public_id))
     text, html = render(page, words)
     return Letter(kind="staff_escalated", case=case, to_name=person.name, to_address=person.email, from_name=here.name,

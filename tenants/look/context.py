@@ -95,6 +95,10 @@ class Look:
         return (link for link in slots.desk_navigation if self._may(link))
 
     @property
+    def own_navigation(self) -> Iterator[slots.Link]:
+        return (link for link in slots.own_navigation if self.municipality and self._may(link))
+
+    @property
     def console_navigation(self) -> Iterator[slots.Link]:
         return (link for link in slots.console_navigation if self._may(link))
 

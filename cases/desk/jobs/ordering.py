@@ -26,13 +26,14 @@ from tenants.refusals import Refusal
 
 @dataclass(frozen=True)
 class Offer:
-    """One act on the page, with its form; for a move also how many of the cases stand where it starts."""
+    """One act on the page, with its form; for a move also its way and how many of the cases stand where it starts."""
 
     code: str
     words: str
     form: JobForm
     is_open: bool
-    fits: int | None = None
+    fits: int = 0
+    way: str = ""
 
 
 class NewJob(DeskView):
@@ -102,7 +103,7 @@ class NewJob(DeskView):
             fits = sum(count for status, count in by_status.items() if leaves(step, rules.by_id[status]))
             if fits:
                 form = self.filled(MoveForm(transition=step, rules=rules))
-                offers.append(Offer(f"move:{step.code}", str(step), form, form is self.form, fits))
+                offers.append(Offer(f"move:{step.code}", str(step), form, form is self.form, fits, way_of(step)))
         return offers
 
     def others(self) -> list[Offer]:
@@ -116,6 +117,11 @@ class NewJob(DeskView):
         """The form that was sent and refused, where it is this one; else the fresh one."""
         sent = self.form
         return sent if sent is not None and getattr(sent, "name", "") == fresh.name else fresh  # type: ignore[return-value]
+
+
+def way_of(step: Transition) -> str:
+    """Where a step starts and where it leads: several may bear one name."""
+    return f"{step.source} → {step.target}" if step.source else f"→ {step.target}"
 
 
 def steps_for(actor: Actor) -> list[Transition]:

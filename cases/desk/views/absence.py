@@ -26,7 +26,7 @@ class AbsenceForm(DeskForm):
 
     name = "absence"
     starts = day_field(gettext_lazy("Away from"))
-    ends = day_field(gettext_lazy("Last day away"), hint=gettext_lazy("Empty: until you say that they are back."))
+    ends = day_field(gettext_lazy("Last day away"), hint=gettext_lazy("Empty: until further notice"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts": person.absent_from, "ends": person.absent_until,

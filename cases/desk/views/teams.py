@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cases.catalogue import Catalogue, catalogue
 from cases.desk.forms import DeskForm
 from cases.desk.giving import colleagues
+from cases.desk.people.selectors import group_names
 from cases.desk.settings import SettingsView
 from cases.models import Team
 from cases.services.teams import TeamWish, retire_team, revive_team, save_team
@@ -36,12 +37,10 @@ class TeamForm(DeskForm):
             kwargs.setdefault("initial", told_of(team))
         super().__init__(*args, **kwargs)
         self.people = {str(person.public_id): person for person in colleagues()}
-        active = [category for category in rules.categories.values() if category.active]
-        groups = sorted({category.group for category in active if category.group})
         areas = [(code, area.name) for code, area in rules.areas.items() if area.active]
         for name, label, choices in (
             ("members", gettext_lazy("Who belongs to it?"), [(code, str(row)) for code, row in self.people.items()]),
-            ("groups", gettext_lazy("Of these kinds"), [(group, group) for group in groups]),
+            ("groups", gettext_lazy("Of these kinds"), list(group_names(rules).items())),
             ("areas", gettext_lazy("In these districts"), areas),
         ):
             if choices:

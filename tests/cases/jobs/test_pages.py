@@ -33,7 +33,7 @@ def test_from_ticked_rows_to_the_result_and_back(kohid, manager, cases):
         move_case(cases[2], move("send"), actor=actor_with("agent"))
     ticked = [str(case.public_id) for case in cases]
     page = manager.post(NEW, {"case": ticked}).content.decode()
-    assert "3 cases chosen" in page and "2 cases stand where this starts" in page
+    assert "3 cases chosen" in page and "Being checked → Waiting for an answer</small> <small>2 cases" in page
     [chosen] = [value for name, value in manager.post(NEW, {"case": ticked}).context["choice"].carried]
     look = manager.post(NEW, {"chosen": chosen, "act": "move:send", "step": "look"})
     assert look.status_code == 200
