@@ -1,140 +1,144 @@
-"""What the queue's filter form narrows, and how it is carried from page to page."""
+"""What the page of a queue is asked for, and how it is carried from page to page."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Func, QuerySet, Value
-from django.db.models.functions import Right
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.catalogue import catalogue
+from cases.desk.finding import found_by as found_by
+from cases.desk.finding import is_telephone as is_telephone
+from cases.desk.narrowing import BY_NAME, NARROWINGS
 from cases.desk.paging import Order
-from cases.desk.queues import AT_WORK, QUEUES, WEEK, Counts, Queue, Scope, standing_in
-from cases.models import Case, Participant, Referral
-from cases.selectors import matching
+from cases.desk.queues import WEEK, Queue, Scope, queue_called, standing_in
+from cases.desk.tallies import Counts
+from cases.models import Case
 from tenants.accounts.actors import Actor
-from tenants.accounts.roles import Permission
 
 LONGEST = 120
-CARRIED = ("queue", "q", "category", "area", "body")
+CARRIED = ("queue", "q", "sort", *BY_NAME)
+ORDERS: dict[Order, str | Promise] = {
+    Order.DUE: _("what is due next"),
+    Order.NEWEST: _("the newest first"),
+    Order.OLDEST: _("the oldest first"),
+    Order.CHANGED: _("what changed last"),
+    Order.PRIORITY: _("the most pressing first"),
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One list of the row of fields above the queue: what it narrows, what "all" is called, codes with their words."""
+    """One field that narrows the queue: what "all" is called, codes with their words, what is chosen."""
 
     name: str
     label: str | Promise
     every: str | Promise
     options: list[tuple[str, str]]
     chosen: str
+    kind: str = "choice"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the page is asked for: a queue, narrowed."""
+    """What the page is asked for: a queue, narrowed and sorted. `unknown` is what was asked for and means nothing here:
+    what it would narrow, and the value."""
 
     queue: Queue
     words: str = ""
-    category: str = ""
-    area: str = ""
-    body: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    unknown: tuple[tuple[str | Promise, str], ...] = ()
+    # Whether words find what begins with them too: what is tried where nothing has the very words.
+    begins: bool = False
 
     @classmethod
     def read(cls, asked: QueryDict) -> "Wish":
-        rules = catalogue()
-        return cls(
-            queue=QUEUES.get(asked.get("queue", ""), WEEK),
-            words=words_in(asked, "q"),
-            category=known(asked, "category", rules.categories),
-            area=known(asked, "area", rules.areas),
-            body=known(asked, "body", rules.bodies),
-        )
+        wanted = {name: asked.get(name, "").replace("\0", "").strip()[:LONGEST] for name in ("queue", "sort", *BY_NAME)}
+        queue = queue_called(wanted["queue"]) if wanted["queue"] else WEEK
+        unknown: list[tuple[str | Promise, str]] = [] if queue else [(_("Queue"), wanted["queue"])]
+        chosen = {}
+        for one in NARROWINGS:
+            if value := wanted[one.name]:
+                if one.named(value):
+                    chosen[one.name] = value
+                else:
+                    unknown.append((one.label, value))
+        sort = wanted["sort"]
+        if sort and sort not in ORDERS:
+            unknown.append((_("Sorted by"), sort))
+        sort = sort if sort in ORDERS else ""
+        return cls(queue or WEEK, words_in(asked, "q"), chosen, sort, tuple(unknown), asked.get("begins") == "1")
 
     @property
-    def choices(self) -> list[Choice]:
-        """The lists that narrow the queue."""
-        rules = catalogue()
-        categories = [(code, str(row)) for code, row in rules.categories.items() if row.active]
-        areas = [(code, row.name) for code, row in rules.areas.items()]
-        bodies = [(code, str(row)) for code, row in rules.bodies.items() if row.active]
-        return [
-            Choice("category", _("Category"), _("Every category"), categories, self.category),
-            Choice("area", _("District"), _("Every district"), areas, self.area),
-            Choice("body", _("Responsible"), _("Everybody responsible"), bodies, self.body),
-        ]
+    def body(self) -> str:
+        return self.chosen.get("body", "")
+
+    @property
+    def in_front(self) -> list[Choice]:
+        """The lists that stand above the queue."""
+        return [self._choice(one.name) for one in NARROWINGS if one.in_front]
+
+    @property
+    def folded(self) -> list[Choice]:
+        """The fields that stand in the fold; a list with nothing to choose between is left out."""
+        choices = [self._choice(one.name) for one in NARROWINGS if not one.in_front]
+        return [one for one in choices if one.kind != "choice" or len(one.options) > 1 or one.chosen]
+
+    def _choice(self, name: str) -> Choice:
+        one, chosen = BY_NAME[name], self.chosen.get(name, "")
+        options = one.options()
+        if chosen and one.kind == "choice" and chosen not in dict(options):
+            options.append((chosen, one.named(chosen)))
+        return Choice(name, one.label, one.every, options, chosen, one.kind)
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        return [(order.value, str(words)) for order, words in ORDERS.items()]
+
+    @property
+    def removable(self) -> list[tuple[str, str]]:
+        """What narrows the queue beyond the lists above it, in words, each with the query that takes it away."""
+        found = []
+        if self.queue.due and not self.words:
+            found.append((str(self.queue.due), self.query(queue="open")))
+        for one in NARROWINGS:
+            if one.name in self.chosen and not one.in_front:
+                words = f"{one.label}: {one.named(self.chosen[one.name])}"
+                found.append((words, self.query(**{one.name: ""})))
+        if self.sort:
+            found.append((str(ORDERS[self.order]), self.query(sort="")))
+        return found
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.category or self.area or self.body)
+        return bool(self.words or self.chosen)
 
     @property
     def order(self) -> Order:
         """Whoever searches gets the newest first; a queue is read by what is due."""
-        return Order.NEWEST if self.words else Order.DUE
+        return Order(self.sort) if self.sort else Order.NEWEST if self.words else Order.DUE
 
     def query(self, **change: str) -> str:
         """The address's query for this wish, with changes; ready to stand behind a `?`."""
-        wanted = {
-            "queue": self.queue.code,
-            "q": self.words,
-            "category": self.category,
-            "area": self.area,
-            "body": self.body,
-            **change,
-        }
+        wanted = {"queue": self.queue.code, "q": self.words, **self.chosen, "sort": self.sort}
+        wanted |= {"begins": "1" if self.begins and self.words else "", **change}
         query = QueryDict(mutable=True)
         query.update({name: value for name, value in wanted.items() if value})
         return query.urlencode()
 
     def apply(self, cases: QuerySet[Case], actor: Actor, scope: Scope, full: Counts) -> QuerySet[Case]:
         """The cases wished for. Words search in every case, ended ones too: a caller may ask about any."""
-        rules = catalogue()
-        cases = found_by(cases, self.words, actor) if self.words else standing_in(self.queue, cases, scope, full)
-        if self.category:
-            cases = cases.filter(category=rules.categories[self.category].pk)
-        if self.area:
-            cases = cases.filter(area=rules.areas[self.area].pk)
-        if self.body:
-            at_work = Referral.objects.filter(body=rules.bodies[self.body].pk, state__in=AT_WORK)
-            cases = cases.filter(pk__in=at_work.values("case"))
+        if self.words:
+            cases = found_by(cases, self.words, actor, beginnings=self.begins)
+        else:
+            cases = standing_in(self.queue, cases, scope, full)
+        for name, value in self.chosen.items():
+            cases = BY_NAME[name].narrow(cases, value, scope)
         return cases
 
 
 def words_in(asked: QueryDict, name: str) -> str:
     """What somebody typed into a search field, as far as a database can take it."""
     return asked.get(name, "").replace("\0", "").strip()[:LONGEST]
-
-
-def known(asked: QueryDict, name: str, rows: dict[str, Any]) -> str:
-    """The code asked for, if there is such a row."""
-    code = asked.get(name, "")
-    return code if code in rows else ""
-
-
-def found_by(cases: QuerySet[Case], words: str, actor: Actor) -> QuerySet[Case]:
-    """Cases with this number or with all these words; for those who may know people, theirs by address or telephone."""
-    numbered = cases.filter(number__in={words, words.upper()})
-    if numbered.exists():
-        return numbered
-    if actor.may(Permission.SEE_PEOPLE) and ("@" in words or is_telephone(words)):
-        people = Participant.objects.filter(email=words.lower()) if "@" in words else with_telephone(words)
-        return cases.filter(pk__in=people.values("case"))
-    return matching(cases, words)
-
-
-def is_telephone(words: str) -> bool:
-    return sum(map(str.isdigit, words)) >= 7 and not any(map(str.isalpha, words))
-
-
-def with_telephone(words: str) -> QuerySet[Participant]:
-    """Whoever left this number, however they and we write it: the last eight digits decide."""
-    digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-    wanted = "".join(filter(str.isdigit, words))[-8:]
-    return (
-        Participant.objects.exclude(phone="")
-        .annotate(ending=Right(digits, 8, output_field=CharField()))
-        .filter(ending=wanted)
-    )

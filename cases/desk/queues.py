@@ -1,77 +1,119 @@
-"""The queues of the desk: which cases, and how many of them. One table; the side list and the page read it."""
+"""The queues of the desk: which cases stand in them. One table; the side list, the page and the tests read it."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Exists, Func, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from cases.models import Body, Case, CaseEvent, Referral, ReferralState
+from cases.catalogue import catalogue
+from cases.models import GONE, Case, Referral, ReferralState
+from cases.selectors import cases_visible_to
 from cases.service_levels import end_of_day
 from cases.workflow.phases import RUNNING, Phase
 from tenants import current
+from tenants.accounts.absence import represented_by
 from tenants.accounts.actors import Actor
 
+if TYPE_CHECKING:
+    from cases.desk.tallies import Counts
+
 AHEAD = timedelta(days=7)
-BODIES = 5
-# A queue of so few cases is read by their keys instead of searching all open cases for them.
-FEW = 1000
-# How long counts are kept at most, in seconds; what is so cheap to count (seconds) is always fresh; for the rest, how
-# many times as long as it took it may lie; of how many municipalities a process keeps them.
-KEPT, CHEAP, RESTS, MUNICIPALITIES = 60.0, 0.03, 20, 500
-# Transactions that take their numbers early and end late are noticed among so many last entries of the log.
-LATECOMERS = 500
 UNDER_WAY = (Phase.OPEN, Phase.WAITING)
 AT_WORK = (ReferralState.SENT, ReferralState.ANSWERED)
 
 
-@dataclass(frozen=True)
 class Scope:
     """For whom and as of when a queue is read."""
 
-    person: int | None
-    now: datetime
-    today: date
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.now: datetime = timezone.now()
+        self.today: date = timezone.localdate()
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Scope":
+        return cls(actor)
+
+    @property
+    def person(self) -> int | None:
+        return self.actor.person.pk if self.actor.person else None
+
+    @cached_property
+    def people(self) -> list[int]:
+        """The person, and those for whom they stand in today."""
+        person = self.actor.person
+        return [person.pk, *represented_by(person, self.today)] if person else []
+
+    @cached_property
+    def teams(self) -> list[int]:
+        """The teams to which the person belongs."""
+        teams = catalogue().teams.values()
+        return [team.pk for team in teams if team.active and self.person in {member.pk for member in team.members.all()}]
+
+    @property
+    def visible(self) -> QuerySet[Case]:
+        return cases_visible_to(self.actor)
+
+    @property
+    def tonight(self) -> datetime:
+        """The end of the local day."""
+        return end_of_day(self.today, current.municipality().zone)
 
     @property
     def week(self) -> datetime:
         """The end of the local day a week ahead."""
         return end_of_day(self.today + AHEAD, current.municipality().zone)
 
-    @classmethod
-    def of(cls, actor: Actor) -> "Scope":
-        return cls(actor.person.pk if actor.person else None, timezone.now(), timezone.localdate())
 
+class Group(StrEnum):
+    """Under which heading of the side list a queue stands."""
+
+    MINE = "mine"
+    NOW = "now"
+    STATE = "state"
+
+
+GROUPS: dict[Group, str | Promise] = {
+    Group.MINE: _("Mine"),
+    Group.NOW: pgettext_lazy("queues", "To do now"),
+    Group.STATE: pgettext_lazy("queues", "By state"),
+}
 
 Narrow = Callable[[Scope], Q]
 
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue: `narrow` says which running cases stand in it.
+    """A queue: `narrow` says which cases of `phases` stand in it; None means every case but drafts.
 
     `own` queues differ from person to person. `hot` ones ask for something to be done at once as soon as there is
-    anything in them; the others only while something in them is late.
+    anything in them. `always` ones are listed also where they are empty. `due` is what the filter on the due time is
+    called. `dear` ones are found by no index and counted with care.
     """
 
     code: str
     words: str | Promise
     caption: str | Promise
     narrow: Narrow
+    group: Group
+    phases: tuple[Phase, ...] | None = RUNNING
     own: bool = False
     hot: bool = False
+    always: bool = False
+    dear: bool = False
     due: str | Promise = ""
 
 
 def _live_referral() -> Exists:
-    return Exists(Referral.objects.filter(case=OuterRef("pk")).exclude(state=ReferralState.WITHDRAWN))
+    return Exists(Referral.objects.filter(case=OuterRef("pk")).exclude(state__in=GONE))
 
 
 WEEK = Queue(
@@ -79,168 +121,131 @@ WEEK = Queue(
     _("This week's deadlines"),
     _("Cases that are due within a week, the most urgent first"),
     lambda scope: Q(due_at__lte=scope.week),
+    Group.NOW,
+    always=True,
     due=_("Due within 7 days"),
 )
 MINE = Queue(
     "mine",
     _("Waiting for me"),
-    _("Cases that I look after, the most urgent first"),
-    lambda scope: Q(assignee=scope.person),
+    _("Cases that I look after, the most urgent first; also those of colleagues for whom I stand in"),
+    lambda scope: Q(assignee__in=scope.people, assignee__isnull=False),
+    Group.MINE,
+    own=True,
+    always=True,
+)
+TEAM = Queue(
+    "team",
+    _("Waiting for my team"),
+    _("Cases that my teams look after, the most urgent first"),
+    lambda scope: Q(team__in=scope.teams, team__isnull=False),
+    Group.MINE,
     own=True,
 )
-OPEN = Queue("open", _("All open"), _("All open cases, the most urgent first"), lambda _scope: Q())
-SHARED = (
+OPEN = Queue(
+    "open", _("All open"), _("All open cases, the most urgent first"), lambda _scope: Q(), Group.STATE, always=True
+)
+ALL = (
+    MINE,
+    TEAM,
+    WEEK,
     Queue(
-        "review",
-        _("To be looked at"),
-        _("Cases that nobody has looked at yet, the most urgent first"),
-        lambda _scope: Q(phase=Phase.MODERATION),
+        "today",
+        _("Due today"),
+        _("Cases that are due until the end of today"),
+        lambda scope: Q(due_at__gte=scope.now, due_at__lte=scope.tonight),
+        Group.NOW,
+        due=_("Due today"),
+    ),
+    Queue(
+        "overdue",
+        pgettext_lazy("queues", "Late"),
+        _("Cases that are late, the latest first"),
+        lambda scope: Q(due_at__lt=scope.now),
+        Group.NOW,
+        hot=True,
+        due=pgettext_lazy("due", "Late"),
+    ),
+    Queue(
+        "unassigned",
+        _("Nobody looks after"),
+        _("Open cases that no colleague and no team looks after, the most urgent first"),
+        lambda _scope: Q(assignee__isnull=True, team__isnull=True),
+        Group.NOW,
+    ),
+    Queue(
+        "news",
+        _("New answers"),
+        _("Cases with word from outside that nobody has looked at, the most urgent first"),
+        lambda _scope: Q(news_at__isnull=False),
+        Group.NOW,
+        phases=None,
+    ),
+    Queue(
+        "unhappy",
+        _("“Not done”, said the reporter"),
+        _("Cases whose reporter is not content, the most urgent first"),
+        lambda _scope: Q(unhappy_at__isnull=False),
+        Group.NOW,
+        phases=None,
+        hot=True,
+    ),
+    Queue(
+        "undelivered",
+        _("Letter came back"),
+        _("Cases of which a letter did not arrive, the most urgent first"),
+        lambda _scope: Q(undelivered_at__isnull=False),
+        Group.NOW,
+        phases=None,
+        hot=True,
     ),
     Queue(
         "nobody",
         _("Nobody responsible"),
         _("Open cases that were sent to nobody, the most urgent first"),
         lambda _scope: Q(phase__in=UNDER_WAY) & ~Q(_live_referral()),
+        Group.NOW,
         hot=True,
+        dear=True,
     ),
     Queue(
-        "answered",
-        _("Answered, not looked at"),
-        _("Cases with an answer after which nothing was done, the most urgent first"),
-        lambda _scope: Q(phase=Phase.OPEN, answered_at__isnull=False),
-    ),
-    Queue(
-        "overdue",
-        _("No answer in time"),
-        _("Cases whose answer is late, the latest first"),
-        lambda scope: Q(phase=Phase.OPEN, answered_at__isnull=True, answer_due_at__lt=scope.now),
-        hot=True,
+        "review",
+        _("To be looked at"),
+        _("Cases that nobody has looked at yet, the most urgent first"),
+        lambda _scope: Q(phase=Phase.MODERATION),
+        Group.STATE,
     ),
     Queue(
         "promised",
         _("Promised day near"),
         _("Cases whose promised day is near or has passed"),
         lambda scope: Q(phase=Phase.WAITING, promised_on__lte=scope.today + AHEAD),
+        Group.STATE,
+    ),
+    Queue(
+        "unanswered",
+        _("Publicly unanswered"),
+        _("Cases of which the public reads that nobody has answered"),
+        lambda _scope: Q(unanswered_at__isnull=False),
+        Group.STATE,
     ),
     OPEN,
 )
-QUEUES = {queue.code: queue for queue in (WEEK, MINE, *SHARED)}
+QUEUES = {queue.code: queue for queue in ALL}
+# What queues were called before: saved addresses go on working.
+FORMER = {"answered": "news"}
+
+
+def queue_called(code: str) -> Queue | None:
+    """The queue of this code, also by its former one; None where there is none."""
+    return QUEUES.get(FORMER.get(code, code))
 
 
 def standing_in(queue: Queue, cases: QuerySet[Case], scope: Scope, full: "Counts") -> QuerySet[Case]:
-    """The cases that stand in a queue."""
-    members = None if queue.own else full.members.get(queue.code)
-    cases = running(cases).filter(queue.narrow(scope))
+    """The cases that stand in a queue. What says another case again stands in none: it is found by searching."""
+    cases = cases.filter(duplicate_of__isnull=True)
+    cases = cases.exclude(phase=Phase.DRAFT) if queue.phases is None else cases.filter(phase__in=queue.phases)
+    cases = cases.filter(queue.narrow(scope))
     # What makes a queue stays part of the question: the keys may be some seconds old, what is shown may not.
+    members = full.members.get(queue.code)
     return cases if members is None else cases.filter(pk__in=members)
-
-
-def running(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases that have not ended: what queues are made of."""
-    return cases.filter(phase__in=RUNNING)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many cases there are, and how many of them are late."""
-
-    cases: int
-    late: int
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How full every queue is, and which cases stand in those that hold few."""
-
-    shared: dict[str, Tally]
-    members: dict[str, list[int]]  # primary keys, by queue; queues of more than FEW are not in it
-    assigned: dict[int, Tally]
-    bodies: list[tuple[str, str, int]]  # code, name, cases at work there; the busiest first
-    body_count: int
-
-    def of(self, queue: Queue, scope: Scope) -> Tally:
-        if queue.own:
-            return self.assigned.get(scope.person or 0, Tally(0, 0))
-        return self.shared[queue.code]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    mark: tuple[object, ...]
-    counts: Counts
-    rest_until: float
-    kept_until: float
-
-
-_kept: dict[str, _Kept] = {}
-
-
-def counts(scope: Scope) -> Counts:
-    """How full every queue is: counted anew whenever the log has grown or the day has changed.
-
-    Counting costs milliseconds up to some ten thousand open cases. Where it takes longer, it may take a twentieth
-    of the time, so that figures of a very large municipality are up to a few seconds old.
-    """
-    here, now = current.municipality(), time.monotonic()
-    mark = (*_log_mark(), scope.today, here.catalogue_version)
-    kept = _kept.get(here.schema_name)
-    if kept and (kept.mark == mark or now < kept.rest_until) and now < kept.kept_until:
-        return kept.counts
-    found = _count(scope)
-    done = time.monotonic()
-    rest = done + RESTS * (done - now) if done - now > CHEAP else 0.0
-    if len(_kept) >= MUNICIPALITIES:
-        _kept.clear()
-    _kept[here.schema_name] = _Kept(mark, found, rest, done + KEPT)
-    return found
-
-
-def forget_counts() -> None:
-    """Drop what is kept."""
-    _kept.clear()
-
-
-def _log_mark() -> tuple[int | None, int | None, int]:
-    """Changes with every entry of the log, also with one that is committed after a later one."""
-    last = CaseEvent.objects.order_by("-pk").values("pk")[:LATECOMERS]
-    told = last.aggregate(newest=Max("pk"), oldest=Min("pk"), count=Count("pk"))
-    return told["newest"], told["oldest"], told["count"]
-
-
-def _count(scope: Scope) -> Counts:
-    late = Q(due_at__lt=scope.now)
-    everything = running(Case.objects.all())
-    shared = [queue for queue in QUEUES.values() if not queue.own]
-    asked: dict[str, Any] = {}
-    for queue in shared:
-        narrow = queue.narrow(scope)
-        asked[queue.code] = Count("pk", filter=narrow)
-        asked[f"{queue.code}_late"] = Count("pk", filter=narrow & late)
-        asked[f"{queue.code}_some"] = FirstFew(ArrayAgg("pk", filter=narrow, default=Value([])))
-    told = everything.aggregate(**asked)
-    by_person = (
-        everything.filter(assignee__isnull=False)
-        .order_by()
-        .values_list("assignee")
-        .annotate(cases=Count("pk"), late=Count("pk", filter=late))
-    )
-    at_work = Q(referral__state__in=AT_WORK, referral__case__phase__in=RUNNING)
-    bodies = list(
-        Body.objects.annotate(cases=Count("referral__case", filter=at_work, distinct=True))
-        .filter(Q(active=True) | Q(cases__gt=0))
-        .order_by("-cases", "name")
-    )
-    return Counts(
-        shared={queue.code: Tally(told[queue.code], told[f"{queue.code}_late"]) for queue in shared},
-        members={queue.code: told[f"{queue.code}_some"] for queue in shared if told[queue.code] <= FEW},
-        assigned={person: Tally(cases, late) for person, cases, late in by_person},
-        bodies=[(body.code, str(body), body.cases) for body in bodies[:BODIES] if body.cases],
-        body_count=len(bodies),
-    )
-
-
-class FirstFew(Func):
-    """The first FEW elements of an array."""
-
-    template = f"(%(expressions)s)[1:{FEW}]"
-    output_field = ArrayField(BigIntegerField())

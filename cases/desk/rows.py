@@ -11,11 +11,14 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.catalogue import catalogue
+from cases.desk.narrowing import CHANNELS
 from cases.models import GONE, Case, Part, Participant, Referral
+from cases.priorities import NORMAL, priority_of
 from cases.workflow.phases import Phase, Proof, face
 from tenants.accounts.models import Person
 from tenants.look import dates
@@ -33,13 +36,28 @@ READ = (
     "address",
     "landmark",
     "due_at",
+    "updated_at",
     "promised_on",
+    "priority",
+    "channel",
+    "reported_at",
+    "area_id",
+    "team_id",
+    "news_at",
+    "unhappy_at",
+    "undelivered_at",
     "assignee__name",
     "assignee__email",
     "lat",
     "lon",
 )
 _NOBODYS = UUID(int=0)
+# What waits to be looked at: icon and words, in the order of the columns.
+MARKS = (
+    ("envelope", gettext_lazy("new answer")),
+    ("fork", gettext_lazy("the reporter is not content")),
+    ("close", gettext_lazy("a letter came back")),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ class Row:
     """
 
     address: str
+    public_id: str
     number: str
     title: str
     place: str
@@ -61,6 +80,14 @@ class Row:
     affected: int
     initials: str
     carer: str
+    priority: str
+    marks: str
+    category: str
+    area: str
+    team: str
+    channel: str
+    reported: str
+    changed: str
     lat: float | None
     lon: float | None
 
@@ -98,7 +125,10 @@ class _Writer:
         self.rules = catalogue()
         self.categories = {category.pk: category for category in self.rules.categories.values()}
         self.bodies = {body.pk: str(body) for body in self.rules.bodies.values()}
+        self.areas = {area.pk: area.name for area in self.rules.areas.values()}
+        self.teams = {team.pk: str(team) for team in self.rules.teams.values()}
         self.due, self.sign, self.chip = cache(look.due), cache(look.icon), cache(look.chip)
+        self.day, self.pressing, self.marked = cache(self._day), cache(self._pressing), cache(self._marked)
         # Every address differs in the id only.
         self.before, self.after = reverse("desk:case", args=[_NOBODYS]).split(str(_NOBODYS))
 
@@ -110,6 +140,7 @@ class _Writer:
         state = state_of(case, status.proof, str(status), len(names), self.language, self.today)
         return Row(
             address=f"{self.before}{case.public_id}{self.after}{self.query}",
+            public_id=str(case.public_id),
             number=case.number,
             title=case.title,
             place=case.address or case.landmark,
@@ -121,9 +152,31 @@ class _Writer:
             affected=1 + case.supporters,
             initials=carer.initials if carer else "",
             carer=str(carer) if carer else "",
+            priority=self.pressing(case.priority),
+            marks=self.marked(case.priority, bool(case.news_at), bool(case.unhappy_at), bool(case.undelivered_at)),
+            category=str(category),
+            area=self.areas.get(case.area_id, ""),
+            team=self.teams.get(case.team_id, ""),
+            channel=str(CHANNELS.get(case.channel, case.channel)),
+            reported=self.day(timezone.localdate(case.reported_at)),
+            changed=self.day(timezone.localdate(case.updated_at)),
             lat=case.lat,
             lon=case.lon,
         )
+
+    def _day(self, day: date) -> str:
+        return dates.short_day(day, self.language, today=self.today)
+
+    def _pressing(self, number: int) -> str:
+        step = priority_of(number)
+        return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, look.icon(step.icon), step.words)
+
+    def _marked(self, number: int, *there: bool) -> str:
+        """The signs of what is pressing and of what waits to be looked at, each with its word."""
+        step = priority_of(number)
+        marks = [(step.face, look.icon(step.icon, str(step.words)))] if number > NORMAL else []
+        marks += [("", look.icon(icon, str(words))) for is_so, (icon, words) in zip(there, MARKS, strict=True) if is_so]
+        return format_html_join("", '<span class="mark" data-s="{}">{}</span>', marks)
 
 
 def state_of(case: Any, proof: str, status: str, bodies: int, language: str, today: date) -> str:

@@ -33,6 +33,8 @@ class Pin:
     face: str
     label: str = ""
     href: str = ""
+    # By which a page finds the pin again; of a square, those of all that it stands for.
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Cluster:
     lat: float
     lon: float
     count: int
+    keys: str = ""
 
 
 class Area(NamedTuple):
@@ -224,7 +227,8 @@ class _Group:
         total = sum(weights)
         lat = sum(one.lat * weight for one, weight in zip(self.members, weights, strict=True)) / total
         lon = sum(one.lon * weight for one, weight in zip(self.members, weights, strict=True)) / total
-        return Cluster(lat, lon, total)
+        keys = " ".join(one.key for one in self.members if isinstance(one, Pin) and one.key)
+        return Cluster(lat, lon, total, keys)
 
 
 def _north_first(one: Pin | Cluster) -> tuple[float, float, str]:
@@ -238,6 +242,10 @@ def _covers(projection: Projection, group: _Group, pin: Pin) -> bool:
     at_x, at_y = projection(square.lat, square.lon)
     reach = _side(square.count) / 2 + 2
     return abs(x - at_x) < reach + 17 and -reach < y - at_y < reach + 43
+
+
+def _found_by(keys: str) -> str:
+    return f' data-for="{escape(keys)}"' if keys else ""
 
 
 def _side(count: int) -> float:
@@ -410,7 +418,7 @@ class _Drawing:
             rect = f' fill="{self._colour("primary")}" stroke="{_WHITE}" stroke-width="3"'
             words = f' fill="{self._colour("on-primary")}" text-anchor="middle" font-weight="600"'
         self.parts.append(
-            f'<g {look}><rect{rect} x="{x - half:.1f}" y="{y - half:.1f}" width="{size:.1f}" height="{size:.1f}" '
+            f'<g {look}{_found_by(cluster.keys)}><rect{rect} x="{x - half:.1f}" y="{y - half:.1f}" width="{size:.1f}" height="{size:.1f}" '
             f'rx="3"/><text{words} font-size="15" x="{x:.1f}" y="{y + 5.2:.1f}">{cluster.count}</text></g>'
         )
 
@@ -425,7 +433,7 @@ class _Drawing:
             bold = ' font-weight="600"' if self.colours is not None else ""
             label = self._text("m-label strong", pin.label, x + 23, y - 21, bold, size=15)
         drawing = (
-            f'<g {look}><path d="M{x:.1f} {y:.1f}l-7-12h14z" fill="{paint}"/>'
+            f'<g {look}{_found_by(pin.key)}><path d="M{x:.1f} {y:.1f}l-7-12h14z" fill="{paint}"/>'
             f'<rect x="{x - 17:.1f}" y="{y - 43:.1f}" width="34" height="34" rx="3" fill="{_WHITE}" '
             f'stroke="{paint}" stroke-width="2"/>'
             f'<svg x="{x - 12:.1f}" y="{y - 38:.1f}" width="24" height="24" viewBox="0 0 24 24">{sign}</svg>{label}</g>'

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.desk.queues import forget_counts
+from cases.desk.tallies import forget_counts
 from cases.models import Body, Case, Part
 from cases.services.joining import join_case
 from cases.services.looking_after import assign_case

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from cases.desk.answers import DeskView
+from cases.desk.columns import columns_of
 from cases.desk.filters import Wish, found_by, is_telephone, words_in
 from cases.desk.paging import Order, page
 from cases.desk.queues import OPEN
@@ -30,6 +31,7 @@ class CallView(DeskView):
         wish = Wish(OPEN, words=words)
         context = {
             "wish": wish,
+            "columns": columns_of(request.actor.person),
             "rows": rows(found, get_language() or "en", query=wish.query()),
             "known": urlencode({"channel": "phone", **known_of_caller(words)}),
         }

@@ -1,83 +1,150 @@
-"""The queue: side list, filters, lines, map."""
+"""The queue: side list, filters, lines, map; and what of it has changed since it was looked at."""
 
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from cases.desk.answers import DeskView
+from cases.desk.columns import COLUMNS, columns_of
 from cases.desk.filters import Wish
 from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
-from cases.desk.queues import MINE, SHARED, WEEK, Counts, Queue, Scope, Tally, counts
+from cases.desk.queues import ALL, GROUPS, WEEK, Group, Queue, Scope
 from cases.desk.rows import for_rows, rows
-from cases.models import Case
-from cases.selectors import cases_visible_to
+from cases.desk.tallies import Tally, counts, log_mark, own_tallies
+from cases.models import SavedFilter
+from tenants import current
+from tenants.accounts.roles import Permission
 
-# A narrowed queue is counted as far as this; beyond it says "more than".
-COUNTED = 1000
+# How often the page asks whether something has changed, in seconds; for so long what depends on the clock may be old.
+EVERY, CLOCK = 15, 300
 
 
-class QueueView(DeskView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show()
+@dataclass(frozen=True)
+class Entry:
+    """A queue in the side list, and how full it is."""
 
-    def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    queue: Queue
+    tally: Tally
+    hot: bool
+    here: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Empty ones stand behind “more”."""
+        return not (self.tally.cases or self.here or self.queue.always)
+
+
+class QueuePage(DeskView):
+    """What the page and its live updates show alike."""
+
+    def gathered(self, *, may_wait: bool = False) -> dict[str, Any]:
         request, asked = self.request, self.request.GET
-        scope, wish = Scope.of(request.actor), Wish.read(asked)
-        full = counts(scope)
-        wanted = wish.apply(cases_visible_to(request.actor), request.actor, scope, full)
-        found = page(
-            for_rows(wanted),
-            wish.order,
-            after=Cursor.read(asked.get("after", "")),
-            before=Cursor.read(asked.get("before", "")),
-        )
+        actor, scope, wish = request.actor, Scope.of(request.actor), Wish.read(asked)
+        full = counts(scope, may_wait=may_wait)
+        after, before = Cursor.read(asked.get("after", "")), Cursor.read(asked.get("before", ""))
+        wanted = wish.apply(scope.visible, actor, scope, full)
+        found = page(wanted, wish.order, read=for_rows, after=after, before=before)
+        if wish.words and not wish.begins and not (found.cases or after or before):
+            # Nothing has the very words: perhaps something begins with them.
+            wish = replace(wish, begins=True)
+            wanted = wish.apply(scope.visible, actor, scope, full)
+            found = page(wanted, wish.order, read=for_rows)
         lines = rows(found.cases, get_language() or "en", query=wish.query())
-        tally = self.narrowed(wanted, scope) if wish.is_narrowed else full.of(wish.queue, scope)
+        full_of = {**full.shared, **own_tallies(scope, also={"": wanted} if wish.is_narrowed else {})}
         with_map = asked.get("view") == "map"
-        context = {
+        return {
             "wish": wish,
-            "side": side_list(full, scope, wish),
+            "side": side_list(full_of, wish),
             "full": full,
             "rows": lines,
-            "tally": tally,
-            "counted": COUNTED,
+            "columns": columns_of(actor.person),
+            "tally": full_of["" if wish.is_narrowed else wish.queue.code],
             "with_map": with_map,
             "map": rows_map(request.tenant, lines) if with_map else "",
-            "query": wish.query(),
-            "query_without_queue": wish.query(queue="open"),
             "newer": self.turned(wish, "before", found.newer),
             "older": self.turned(wish, "after", found.older),
-            "is_first": not (asked.get("after") or asked.get("before")),
+            "picks": actor.may(Permission.BULK) or actor.may(Permission.MOVE),
         }
-        return render(request, "desk/queue.html", context, status=status)
-
-    def narrowed(self, wanted: QuerySet[Case], scope: Scope) -> Tally:
-        """How many there are, as far as it is worth counting."""
-        some = wanted.order_by().values("pk", "due_at")[: COUNTED + 1]
-        told = some.aggregate(cases=Count("pk"), late=Count("pk", filter=Q(due_at__lt=scope.now)))
-        return Tally(told["cases"], told["late"])
 
     def turned(self, wish: Wish, way: str, cursor: str) -> str:
         """The address of a neighbouring page."""
         view = {"view": "map"} if self.request.GET.get("view") == "map" else {}
         return f"?{wish.query(**{way: cursor}, **view)}" if cursor else ""
 
+    def mark(self) -> str:
+        """Changes with everything that the page shows, at the cost of one question to an index."""
+        request = self.request
+        parts = (
+            *log_mark(),
+            timezone.now().timestamp() // CLOCK,
+            timezone.localdate(),
+            current.municipality().catalogue_version,
+            request.actor.person.pk if request.actor.person else 0,
+            get_language(),
+            request.GET.urlencode(),
+        )
+        return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
-def side_list(full: Counts, scope: Scope, wish: Wish) -> dict[str, list[dict[str, Any]]]:
-    """The queues by their group, with how full they are."""
 
-    def entry(queue: Queue) -> dict[str, Any]:
-        tally = full.of(queue, scope)
-        here = queue.code == wish.queue.code and not wish.words and not wish.body
-        return {
-            "queue": queue,
-            "count": tally.cases,
-            "hot": bool(tally.cases if queue.hot else queue is WEEK and tally.late),
-            "here": here,
+class QueueView(QueuePage):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show()
+
+    def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        # Before the lists are read: what happens in between is shown by the first update.
+        mark, actor = self.mark(), self.request.actor
+        context = self.gathered()
+        mine = Q(owner=actor.person) | Q(shared=True)
+        saved = list(SavedFilter.objects.filter(mine).select_related("owner")[:50])
+        opened = self.request.GET.get("saved", "")
+        context |= {
+            "saved": saved,
+            "opened": next((one for one in saved if str(one.public_id) == opened), None),
+            "every_column": COLUMNS.values(),
+            "shown_columns": {column.code for column in context["columns"]},
+            "query": self.request.GET.urlencode(),
+            "mark": mark,
+            "every": EVERY,
+            "may_work_on_all": actor.may(Permission.BULK),
+            "may_export": actor.may(Permission.EXPORT),
+            "may_take": actor.may(Permission.ASSIGN),
+            "may_write": actor.may(Permission.WRITE),
+            "refusal": refusal,
         }
+        return render(self.request, "desk/queue.html", context, status=status)
 
-    return {"own": [entry(queue) for queue in (WEEK, MINE)], "shared": [entry(queue) for queue in SHARED]}
+
+class LiveView(QueuePage):
+    """What the page shows, if it is not what the reader has already."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        mark = self.mark()
+        if request.headers.get("If-None-Match") == mark:
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = render(request, "desk/parts/live.html", self.gathered(may_wait=True))
+        response.headers["ETag"], response.headers["Cache-Control"] = mark, "private, no-cache"
+        return response
+
+
+def side_list(full_of: dict[str, Tally], wish: Wish) -> dict[str, Any]:
+    """The queues by their group, with how full they are; the empty ones apart."""
+    late = bool(full_of["overdue"].cases)
+
+    def entry(queue: Queue) -> Entry:
+        tally = full_of[queue.code]
+        here = queue is wish.queue and not wish.words and not wish.body
+        return Entry(queue, tally, bool(tally.cases if queue.hot else queue is WEEK and late), here)
+
+    entries = [entry(queue) for queue in ALL]
+    groups = [
+        (GROUPS[group], [one for one in entries if one.queue.group is group and not one.is_quiet]) for group in Group
+    ]
+    return {"groups": [group for group in groups if group[1]], "quiet": [one for one in entries if one.is_quiet]}

@@ -2,24 +2,34 @@
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.desk import queues
+from cases.catalogue import forget_catalogues
+from cases.desk import tallies
 from cases.desk.paging import Cursor, Order, page
-from cases.desk.queues import QUEUES, Scope, counts, forget_counts, running, standing_in
-from cases.models import Body, Case, Part, Participant
+from cases.desk.queues import ALL, QUEUES, Scope, standing_in
+from cases.desk.rows import for_rows
+from cases.desk.tallies import Counts, counts, forget_counts, own_tallies
+from cases.events.record import record
+from cases.events.types import DeliverySettled
+from cases.models import Body, Case, Part, Participant, Team
 from cases.models.event import Voice
+from cases.services.asking import answer_survey
+from cases.services.assigning import assign_case
 from cases.services.joining import join_case
-from cases.services.looking_after import assign_case
+from cases.services.locking import locked
+from cases.services.merging import merge_case
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral, refer_case, withdraw_referral
 from cases.services.writing import add_note
-from tenants.accounts.actors import ANONYMOUS, BODY
+from tenants.accounts.actors import ANONYMOUS, BODY, SYSTEM, actor_for
+from tenants.accounts.models import Person
 from tests.cases.desk.pages import text_of
 from tests.towns import a_case, actor_with, client_of, move, person_with
 
@@ -62,42 +72,107 @@ def test_ended_cases_stand_in_no_queue_but_are_found(kohid, staff_of_kohid):
 
 def test_every_queue_counts_exactly_what_it_shows(kohid, staff_of_kohid):
     with kohid.entered():
-        agent = actor_with("agent")
-        fresh = [a_case(f"Fresh {n}") for n in range(3)]
-        assign_case(fresh[0], person_with("agent"), actor=agent)
-        sent = [move_case(reported_days_ago(20, f"Sent {n}"), move("send"), actor=agent) for n in range(4)]
+        agent, me = actor_with("agent"), person_with("agent")
+        fresh = [a_case(f"Fresh {n}", email="anna@posta.example") for n in range(4)]
+        assign_case(fresh[0], me, actor=agent)
+        assign_case(fresh[1], team=a_team("lamps", me), actor=agent)
+        merge_case(fresh[3], into=fresh[2], actor=agent)
+        sent = [move_case(reported_days_ago(20, f"Sent {n}"), move("send"), actor=agent) for n in range(5)]
         answer_referral(sent[0].referrals.get(), actor=BODY, answer="We look into it.")
         withdraw_referral(sent[1].referrals.get(), actor=agent)
         promised = timezone.localdate() + timedelta(days=3)
         move_case(sent[2], move("promise"), actor=agent, promised_on=promised)
         move_case(sent[3], move("close"), actor=agent, reason="no_answer")
+        tonight = Scope.of(agent).tonight
+        Case.objects.filter(pk=sent[4].pk).update(unanswered_at=timezone.now(), due_at=tonight)
+        move_case(fresh[2], move("send"), actor=agent)
+        claimed = move_case(fresh[2], move("claim"), actor=agent)
+        answer_survey(claimed, "no", actor=ANONYMOUS)
+        record_failure(sent[0])
         scope = Scope.of(agent)
-        full = counts(scope)
-        for queue in QUEUES.values():
-            found = running(Case.objects.all()).filter(queue.narrow(scope))
-            assert full.of(queue, scope).cases == found.count(), queue.code
-            assert full.of(queue, scope).late == found.filter(due_at__lt=scope.now).count(), queue.code
+        tallied = {**counts(scope).shared, **own_tallies(scope)}
+        for queue in ALL:
+            found = standing_in(queue, Case.objects.all(), scope, Counts())
+            assert tallied[queue.code].cases == found.count(), queue.code
+            assert tallied[queue.code].late == found.filter(due_at__lt=scope.now).count(), queue.code
             shown = numbers_on(staff_of_kohid, f"/desk/?queue={queue.code}")
             assert set(shown) == set(found.values_list("number", flat=True)), queue.code
-        assert {code: full.of(QUEUES[code], scope).cases for code in QUEUES} == {
-            "week": 2,
+        assert {code: tally.cases for code, tally in tallied.items()} == {
             "mine": 1,
-            "review": 3,
+            "team": 1,
+            "week": 3,
+            "today": 1,
+            "overdue": 2,
+            "unassigned": 5,
+            "news": 1,
+            "unhappy": 1,
+            "undelivered": 1,
             "nobody": 1,
-            "answered": 1,
-            "overdue": 1,
+            "review": 2,
             "promised": 1,
-            "open": 6,
+            "unanswered": 1,
+            "open": 7,
         }
+
+
+def a_team(code: str, *members) -> Team:
+    team = Team.objects.create(code=code, name=code.title())
+    team.members.set(members)
+    forget_catalogues()
+    return team
+
+
+def record_failure(case) -> None:
+    """A letter about the case came back."""
+    with transaction.atomic():
+        record(locked(case), DeliverySettled(delivery=uuid4(), outcome="refused"), actor=SYSTEM, voice=Voice.INTERNAL)
+
+
+def test_whoever_stands_in_for_a_colleague_finds_their_cases_among_their_own(kohid):
+    with kohid.entered():
+        agent, me, away = actor_with("agent"), person_with("agent"), person_with("manager")
+        case = assign_case(a_case(), away, actor=agent)
+        mine = lambda: list(standing_in(QUEUES["mine"], Case.objects.all(), Scope.of(agent), Counts()))  # noqa: E731
+        assert mine() == []
+        Person.objects.filter(pk=away.pk).update(substitute=me, absent_from=timezone.localdate())
+        assert mine() == [case]
+        Person.objects.filter(pk=away.pk).update(absent_until=timezone.localdate() - timedelta(days=1))
+        assert mine() == []
+
+
+def test_what_says_another_case_again_is_found_but_stands_in_no_queue(kohid, staff_of_kohid):
+    with kohid.entered():
+        first, again = a_case("Dark lamp"), a_case("Dark lamp again")
+        merge_case(again, into=first, actor=actor_with("agent"))
+    assert numbers_on(staff_of_kohid, "/desk/?queue=open") == [first.number]
+    assert numbers_on(staff_of_kohid, f"/desk/?q={again.number}") == [again.number]
+
+
+def test_empty_queues_are_folded_away_and_counted(kohid, staff_of_kohid):
+    with kohid.entered():
+        a_case()
+    side = text_of(staff_of_kohid, "/desk/?queue=open").split('id="quiet-queues"')
+    assert "Letter came back" in side[1].split("</details>")[0] and "Letter came back" not in side[0]
+    assert "All open" in side[0] and "Waiting for me" in side[0]
+    assert "Letter came back" in text_of(staff_of_kohid, "/desk/?queue=undelivered").split('id="quiet-queues"')[0]
+
+
+def test_a_queue_of_very_many_is_counted_so_far_and_says_so(kohid, staff_of_kohid, monkeypatch):
+    monkeypatch.setattr(tallies, "MOST", 2)
+    with kohid.entered():
+        for n in range(4):
+            a_case(f"Case {n}")
+    text = text_of(staff_of_kohid, "/desk/?queue=open")
+    assert "<b>2+</b>" in text and "more than 2 cases" in text
 
 
 def test_counts_follow_what_happens_at_once(kohid):
     with kohid.entered():
         agent = actor_with("agent")
         case = a_case()
-        assert counts(Scope.of(agent)).of(QUEUES["review"], Scope.of(agent)).cases == 1
+        assert counts(Scope.of(agent)).shared["review"].cases == 1
         move_case(case, move("send"), actor=agent)
-        assert counts(Scope.of(agent)).of(QUEUES["review"], Scope.of(agent)).cases == 0
+        assert counts(Scope.of(agent)).shared["review"].cases == 0
 
 
 def test_an_entry_that_is_committed_after_a_later_one_is_noticed(kohid):
@@ -107,34 +182,61 @@ def test_an_entry_that_is_committed_after_a_later_one_is_noticed(kohid):
             cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_caseevent', 'id'))")
             early = cursor.fetchone()[0]
         last = add_note(case, "Later", voice=Voice.INTERNAL, actor=actor_with("agent"))
-        before = queues._log_mark()
+        before = tallies.log_mark()
         last.pk, last.seq = early, last.seq + 1
         last.save(force_insert=True)
-        assert queues._log_mark() != before
+        assert tallies.log_mark() != before
 
 
 def test_where_counting_is_dear_it_rests_but_nothing_wrong_is_shown(kohid, monkeypatch):
-    monkeypatch.setattr(queues, "CHEAP", 0.0)
-    monkeypatch.setattr(queues, "RESTS", 10_000)
+    monkeypatch.setattr(tallies, "CHEAP", 0.0)
+    monkeypatch.setattr(tallies, "RESTS", 10_000)
     with kohid.entered():
         agent, scope = actor_with("agent"), Scope.of(actor_with("agent"))
         forget_counts()
-        cases = [a_case(f"Case {n}") for n in range(2)]
-        assert counts(scope).shared["review"].cases == 2
-        move_case(cases[0], move("send"), actor=agent)
-        assert counts(scope).shared["review"].cases == 2, "resting"
-        shown = standing_in(QUEUES["review"], Case.objects.all(), scope, counts(scope))
+        cases = [move_case(a_case(f"Case {n}"), move("send"), actor=agent) for n in range(2)]
+        for case in cases:
+            withdraw_referral(case.referrals.get(), actor=agent)
+        assert counts(scope).shared["nobody"].cases == 2
+        refer_case(cases[0], Body.objects.get(code="works"), actor=agent)
+        assert counts(scope).shared["nobody"].cases == 2, "resting"
+        shown = standing_in(QUEUES["nobody"], Case.objects.all(), scope, counts(scope))
         assert list(shown) == [cases[1]]
+
+
+def test_nobody_who_opens_a_page_waits_for_dear_counts_but_its_updates_do(kohid, monkeypatch):
+    monkeypatch.setattr(tallies, "CHEAP", 0.0)
+    monkeypatch.setattr(tallies, "RESTS", 0)
+    with kohid.entered():
+        scope = Scope.of(actor_with("agent"))
         forget_counts()
+        assert counts(scope).shared["review"].cases == 0, "the first one counts"
+        a_case()
+        assert counts(scope).shared["review"].cases == 0
+        assert counts(scope, may_wait=True).shared["review"].cases == 1
+        assert counts(scope).shared["review"].cases == 1
 
 
 def test_a_queue_of_many_is_read_without_keys(kohid, monkeypatch):
-    monkeypatch.setattr(queues, "FEW", 1)
+    monkeypatch.setattr(tallies, "MOST", 1)
     with kohid.entered():
         forget_counts()
-        cases, scope = [a_case(f"Case {n}") for n in range(3)], Scope.of(actor_with("agent"))
-        assert "review" not in counts(scope).members and counts(scope).members["nobody"] == []
-        assert set(standing_in(QUEUES["review"], Case.objects.all(), scope, counts(scope))) == set(cases)
+        agent, scope = actor_with("agent"), Scope.of(actor_with("agent"))
+        assert counts(scope).members["nobody"] == []
+        cases = [move_case(a_case(f"Case {n}"), move("send"), actor=agent) for n in range(3)]
+        for case in cases:
+            withdraw_referral(case.referrals.get(), actor=agent)
+        assert "nobody" not in counts(scope).members
+        assert set(standing_in(QUEUES["nobody"], Case.objects.all(), scope, counts(scope))) == set(cases)
+
+
+def test_counts_are_those_of_the_part_that_a_person_sees(kohid):
+    with kohid.entered():
+        a_case(), a_case("Deep hole", category="potholes")
+        here = person_with("agent")
+        assert counts(Scope.of(actor_for(here))).shared["open"].cases == 2
+        here.scope = {"areas": ["q1"]}
+        assert counts(Scope.of(actor_for(here))).shared["open"].cases == 0
 
 
 def test_a_neighbours_counts_are_not_mine(kohid, zoldvar):
@@ -145,7 +247,7 @@ def test_a_neighbours_counts_are_not_mine(kohid, zoldvar):
         assert counts(Scope.of(actor_with("agent"))).shared["open"].cases == 0
 
 
-def test_filters_narrow_and_unknown_values_are_not_used(kohid, staff_of_kohid):
+def test_filters_narrow_and_unknown_values_are_not_used_but_named(kohid, staff_of_kohid):
     with kohid.entered():
         agent = actor_with("agent")
         lamp, hole = a_case("Dark lamp"), a_case("Deep hole", category="potholes")
@@ -155,6 +257,8 @@ def test_filters_narrow_and_unknown_values_are_not_used(kohid, staff_of_kohid):
     assert ask("body=works") == [hole.number]
     assert ask("area=q1") == [] and len(ask("area=q2")) == 2
     assert set(ask("category=nonsense&body=<script>")) == {lamp.number, hole.number}
+    text = text_of(staff_of_kohid, "/desk/?queue=open&category=nonsense&body=<script>")
+    assert "Category “nonsense”" in text and "Responsible “&lt;script&gt;”" in text
     assert ask("q=hole") == [hole.number]
 
 
@@ -183,31 +287,44 @@ def test_a_row_says_who_has_it_how_many_it_affects_and_who_cares(kohid, staff_of
     assert "KM" in row and "Kőhíd Manager" in row
 
 
+def orders(by_due: list[Case]) -> dict[Order, list[Case]]:
+    """The cases as each order has them."""
+    return {
+        Order.DUE: by_due,
+        Order.NEWEST: sorted(by_due, key=lambda case: -case.pk),
+        Order.OLDEST: sorted(by_due, key=lambda case: case.pk),
+        Order.CHANGED: sorted(by_due, key=lambda case: (case.updated_at, case.pk), reverse=True),
+        Order.PRIORITY: sorted(by_due, key=lambda case: -case.priority),
+    }
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_turning_all_pages_shows_every_case_once_in_order_and_back_again(kohid, size):
     with kohid.entered():
         for n in range(9):
             case = a_case(f"Case {n}")
             due = None if n % 4 == 3 else case.due_at + timedelta(days=n % 3)
-            Case.objects.filter(pk=case.pk).update(due_at=due)
+            changed = case.updated_at + timedelta(days=n % 2)
+            Case.objects.filter(pk=case.pk).update(due_at=due, priority=n % 3 - 1, updated_at=changed)
         expected = sorted(
             Case.objects.all(), key=lambda case: (case.due_at is None, case.due_at or case.reported_at, case.pk)
         )
-        for order, wanted in ((Order.DUE, expected), (Order.NEWEST, sorted(expected, key=lambda case: -case.pk))):
+        for order, wanted in orders(expected).items():
             forth: list[int] = []
             back: list[int] = []
-            here = page(Case.objects.all(), order, size=size)
+            turned = {"read": for_rows, "size": size} if size % 2 else {"size": size}
+            here = page(Case.objects.all(), order, **turned)
             while True:
                 forth += [case.pk for case in here.cases]
                 if not here.older:
                     break
-                here = page(Case.objects.all(), order, after=Cursor.read(here.older), size=size)
+                here = page(Case.objects.all(), order, after=Cursor.read(here.older), **turned)
             assert forth == [case.pk for case in wanted]
             while True:
                 back = [case.pk for case in here.cases] + back
                 if not here.newer:
                     break
-                here = page(Case.objects.all(), order, before=Cursor.read(here.newer), size=size)
+                here = page(Case.objects.all(), order, before=Cursor.read(here.newer), **turned)
             assert back == forth
 
 
@@ -256,7 +373,5 @@ def test_the_desk_is_for_the_staff(kohid, citizen_of_kohid):
     response = citizen_of_kohid.get("/desk/")
     assert response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/")
     with kohid.entered():
-        from tenants.accounts.models import Person
-
         citizen_of_kohid.force_login(Person.objects.create_user("anna@posta.example"))
     assert citizen_of_kohid.get("/desk/").status_code == 403
