@@ -20,7 +20,8 @@ _GONE = """<p class="tick gone">{}<span><s>{}</s> <span class="t">{}{}</span> <b
 _WORDS = """<article class="voice {}"><header>{}{} <span>{}{}{}</span></header><div>{}{}</div></article>"""
 _TICK = """<p class="tick">{}<span><b>{}</b>{} <span class="t">{}{}</span>{}</span></p>"""
 _BEFORE = """<details class="fold small wordsbefore"><summary>{}</summary><div class="bothtexts"><div>\
-<p class="label">{}</p><div class="quote asis">{}</div></div><div><p class="label">{}</p><div class="quote asis">{}</div></div></div>\
+<p class="label">{}</p><div class="quote asis">{}</div></div><div><p class="label">{}</p>\
+<div class="quote asis">{}</div></div></div>\
 </details>"""
 
 
