@@ -29,7 +29,7 @@ from tenants.accounts.roles import Permission
 # A letter as mail programs show it: its own styles, and nothing that could act or fetch.
 LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 FRAGMENTS = {name: f"desk/forms/{name}.html" for name in (
-    "assign", "call", "category", "document", "join", "photo", "place", "refer", "words")}
+    "call", "category", "document", "join", "photo", "place", "refer", "words")}
 
 
 class FormOnDemand(CasePage):
