@@ -4,6 +4,7 @@ It is read once and kept in the process until the municipality's `catalogue_vers
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -22,11 +23,15 @@ from cases.models import (
     Team,
     Transition,
     Workflow,
+    WorkflowVersion,
 )
 from cases.refusals import NotOpenYet
 from cases.routing import Router, Rule
 from cases.service_levels import CategoryDays, Level, Promises
+from cases.workflow.past import Past
+from cases.workflow.past import read as read_past
 from cases.workflow.phases import ENDED
+from cases.workflows import DRAFTS
 from cases.working_time import OfficeCalendar
 from tenants import current
 from tenants.areas.locate import AreaIndex
@@ -53,6 +58,8 @@ class Catalogue:
     levels: tuple[ServiceLevel, ...] = ()
     teams: dict[str, Team] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    # What statuses and reasons were called before.
+    past: Past = field(default_factory=Past)
     # Where and when the municipality lives, and in how many days it passes on what is not its own.
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     country: str = ""
@@ -112,6 +119,18 @@ class Catalogue:
     def by_id(self) -> dict[int, Status]:
         return {status.pk: status for status in self.statuses.values()}
 
+    def called(self, status: str, at: datetime, *, public: bool = False) -> str:
+        """What a status, by its code, was called at a time: by the staff, or by everybody else."""
+        names, public_names = self.past.names(status, at)
+        row = self.statuses.get(status)
+        words = (in_language(dict(public_names)) if public else "") or in_language(dict(names))
+        return words or ((row.public_name if public else str(row)) if row else "")
+
+    def reason(self, transition: str, reason: str) -> str:
+        """The words of a reason, also of a move that is there no more; empty where nobody has ever had words for it."""
+        move = next((move for move in self.transitions if move.code == transition), None)
+        return in_language(move.reasons.get(reason, {}) if move else {}) or in_language(dict(self.past.reason(reason)))
+
     def ways_out(self, status: Status) -> list[Transition]:
         """The moves that start at a status, those from every status of a running case among them."""
         return [transition for transition in self.transitions if leaves(transition, status)]
@@ -167,6 +186,8 @@ def read() -> Catalogue:
         levels=tuple(ServiceLevel.objects.filter(active=True).select_related("category", "body")),
         teams={row.code: row for row in Team.objects.prefetch_related("members")},
         settings=dict(Setting.objects.values_list("key", "value")),
+        past=read_past(WorkflowVersion.objects.filter(number__lt=DRAFTS).order_by("saved_at", "number")
+                       .values_list("saved_at", "definition")),
         zone=here.zone,
         country=here.country,
         transfer_days=here.settings.get("service_levels", {}).get("pass_on_days"),

@@ -17,6 +17,7 @@ from cases.moderation.entering import offer_all
 from cases.photos.redacting import sweep_pictures
 from cases.photos.uploads import sweep_uploads
 from cases.services.presence import forget_presence
+from cases.services.remapping import remap_stragglers
 from cases.services.taking_back import forget_ways_back
 from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC
@@ -127,4 +128,5 @@ def tidy(schema: str) -> None:
         offer_all()
         forget_ways_back(timezone.now())
         forget_presence(timezone.now())
+        remap_stragglers()
         Session.objects.filter(expire_date__lt=timezone.now()).delete()

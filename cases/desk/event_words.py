@@ -13,7 +13,6 @@ from cases.catalogue import Catalogue
 from cases.models.event import Voice
 from tenants.accounts.roles import Role
 from tenants.look import dates
-from tenants.words import in_language
 
 # What the log says twice or what the data panel says already.
 # What was taken back stands in the place of what was sent.
@@ -29,6 +28,8 @@ class Reading:
     people: dict[str, str]  # by pseudonym
     language: str
     today: date
+    # When the event happened that is put into words; a status is called what it was called then.
+    at: datetime | None = None
 
     def day(self, text: str) -> str:
         return dates.day(date.fromisoformat(text), self.language, today=self.today)
@@ -38,6 +39,8 @@ class Reading:
         return str(body) if body else code
 
     def status(self, code: str) -> str:
+        if self.at is not None:
+            return self.rules.called(code, self.at) or code
         status = self.rules.statuses.get(code)
         return str(status) if status else code
 
@@ -70,9 +73,8 @@ def _moved(data: Data, reading: Reading) -> Told:
     more = ""
     if data.get("promised_on"):
         more = _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])}
-    move = next((move for move in reading.rules.transitions if move.code == data["transition"]), None)
     if data.get("reason"):
-        more = in_language(move.reasons.get(data["reason"], {})) if move else data["reason"]
+        more = reading.rules.reason(data["transition"], data["reason"]) or data["reason"]
     return _("Now: %(status)s") % {"status": reading.status(data["target"])}, more
 
 

@@ -92,7 +92,7 @@ def pseudonyms(events: Sequence[CaseEvent]) -> set[str]:
 
 def _entry(event: CaseEvent, reading: Reading) -> Entry:
     icon, tell = TOLD.get(event.type, ("dots", lambda _data, _reading: (event.type, "")))
-    head, more = tell(event.data, reading)
+    head, more = tell(event.data, replace(reading, at=event.occurred_at))
     called = event.type == "note_added" and event.data.get("channel") == "phone"
     said = {name: reading.words.get(str(event.data[name]), "") for name in ("note", "was") if name in event.data}
     return Entry(

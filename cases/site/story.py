@@ -14,7 +14,6 @@ from cases.models import Case, CaseEvent, Photo
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 from tenants.look.article import named
-from tenants.words import in_language
 
 
 @dataclass
@@ -148,7 +147,7 @@ class Teller:
             )
         target = self.rules.statuses.get(data.get("target", ""))
         face = target.face if target else "open"
-        name = target.public_name if target else data.get("target", "")
+        name = self.rules.called(data.get("target", ""), event.occurred_at, public=True) or data.get("target", "")
         return self._entry(
             event, f"s-{face}", _("New state: %(status)s") % {"status": name}, face, words=reason
         )
@@ -212,9 +211,10 @@ class Teller:
 
     def _case_remapped(self, event: CaseEvent) -> Entry | None:
         target = self.rules.statuses.get(event.data["target"])
-        if target is None or not target.public or self.was_called(event.data["source"]) == target.public_name:
+        name = self.rules.called(event.data["target"], event.occurred_at, public=True)
+        if target is None or not target.public or self.was_called(event.data["source"]) == name:
             return None
-        title = _("New state: %(status)s") % {"status": target.public_name}
+        title = _("New state: %(status)s") % {"status": name}
         return self._entry(event, f"s-{target.face}", title, target.face)
 
     def was_called(self, code: str) -> str:
@@ -238,11 +238,7 @@ class Teller:
 
     def _reason(self, transition: str, reason: str) -> str:
         """The reason's own words, where the municipality has them."""
-        for move in self.rules.transitions:
-            if move.code == transition and reason in move.reasons:
-                words = move.reasons[reason]
-                return in_language(words) if isinstance(words, dict) else str(words)
-        return ""
+        return self.rules.reason(transition, reason)
 
     def _day(self, iso: str) -> str:
         return dates.day(date.fromisoformat(iso), self.language, today=self.today)
