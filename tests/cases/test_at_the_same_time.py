@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from cases.catalogue import forget_catalogues
 from cases.models import Case, Status, Timer, Transition
-from cases.refusals import TransitionNotAllowed
+from cases.refusals import MergeRefused, TransitionNotAllowed
 from cases.services.locking import locked
+from cases.services.merging import merge_case
 from cases.services.moving import move_case
 from cases.services.moving_by_time import run_timers
 from tenants.models import Municipality
@@ -112,3 +113,25 @@ def test_a_form_that_is_sent_twice_at_once_is_one_case(town: Municipality) -> No
 
     assert together(town, send, send, send) == []
     assert len(numbers) == 1
+
+
+def test_two_who_join_the_same_pair_crosswise_make_no_ring(town: Municipality) -> None:
+    with town.entered():
+        one, other = a_case("One", at=ZOLDVAR_SQUARE), a_case("Other", at=ZOLDVAR_SQUARE)
+        third = a_case("Third", at=ZOLDVAR_SQUARE)
+        merge_case(third, one, actor=actor_with("agent"))
+    ready = threading.Barrier(2, timeout=SECONDS)
+
+    def joining(case: Case, into: Case) -> Callable[[], object]:
+        def work() -> object:
+            agent = actor_with("agent")
+            ready.wait()
+            return merge_case(case, into, actor=agent)
+
+        return work
+
+    faults = together(town, joining(one, other), joining(other, one))
+    assert [type(fault) for fault in faults] == [MergeRefused]
+    with town.entered():
+        main = Case.objects.get(pk__in=[one.pk, other.pk], duplicate_of=None)
+        assert Case.objects.filter(duplicate_of=main).count() == 2, "the third one went along, or was there already"
