@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.desk.event_words import CROWDS, TOLD, UNTOLD, VOICES, Reading
 from cases.models import CaseEvent
+from tenants.look import dates
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def _corrected(told: list[Entry], present: dict[str, str]) -> list[Entry]:
 
 
 def _gone(event: CaseEvent, reading: Reading) -> str:
-    at = date_format(timezone.localtime(event.occurred_at), "H:i")
-    return _("taken back at %(time)s by %(name)s") % {"time": at, "name": _who(event, reading)}
+    at = dates.ago(timezone.localtime(event.occurred_at), "minute", timezone.localtime(), reading.language)
+    return _("taken back: %(when)s, %(name)s") % {"when": at, "name": _who(event, reading)}
 
 
 def _kind_of_crowd(event: CaseEvent) -> object:

@@ -116,7 +116,7 @@ def print_remarks(pdf: pikepdf.Pdf) -> None:
 
 
 def only(thing: pikepdf.Object, wanted: set[str]) -> None:
-    for name in [name for name in thing if name not in wanted]:
+    for name in set(thing.keys()) - wanted:
         del thing[name]
 
 
@@ -164,7 +164,7 @@ def without_words_of_camera(stream: pikepdf.Object) -> None:
     raw = stream.read_raw_bytes()
     kept = plain_jpeg(raw)
     if kept is not None and len(kept) != len(raw):
-        stream.write(kept, filter=pikepdf.Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
+        stream.write(kept, filter=pikepdf.Name.DCTDecode)
 
 
 def plain_jpeg(data: bytes) -> bytes | None:

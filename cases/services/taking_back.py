@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Field, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -153,7 +153,8 @@ def plain(value: Any) -> Any:
 def put_back(case: Case, was: dict[str, Any]) -> None:
     """Bring a locked case to how it stood. A referral that was not there then is gone."""
     for name, value in was["columns"].items():
-        setattr(case, name, Case._meta.get_field(name).to_python(value))
+        field = cast(Field[Any, Any], Case._meta.get_field(name))
+        setattr(case, name, field.to_python(value))
     case.status_id = was["status"]
     case.phase = case.status.phase
     save_moved(case, "status", "phase", *was["columns"])

@@ -88,7 +88,7 @@ def _line(columns: tuple[Column, ...], picks: bool) -> str:
 def on_demand(context: Context, name: str) -> str:
     """A form of the case's page that is fetched when its fold is opened; at once where it stands open already."""
     if name in context["forms"].opened:
-        return get_template(f"desk/forms/{name}.html").template.render(context)  # type: ignore[no-any-return, attr-defined]
+        return get_template(f"desk/forms/{name}.html").template.render(context)  # type: ignore[attr-defined]
     address = reverse("desk:form", args=[context["case"].public_id, name]) + context["query"]
     return format_html(_ON_DEMAND, on_demand_url(context, name), address, _("Open the form"))
 

@@ -45,7 +45,7 @@ class AddNote(UseReply):
         add_note(self.case, wish["words"], voice=Voice(wish["voice"]), actor=actor)
         said = {
             Voice.PUBLIC: _("It stands on the case's page now."),
-            Voice.LETTER: _("The letter is on its way."),
+            Voice.LETTER: _("The letter goes out in ten seconds. Until then you can take it back."),
             Voice.INTERNAL: _("Noted."),
         }
         return self.answer(said[Voice(wish["voice"])], part="history")

@@ -57,7 +57,7 @@ def test_what_was_sent_is_taken_back_with_a_plain_button_and_stands_struck_throu
     assert f"events/{event.seq}/take-back/" in text and "Take back" in text
     assert staff_of_kohid.post(desk(sent, f"events/{event.seq}/take-back/")).status_code == 302
     text = text_of(staff_of_kohid, desk(sent))
-    assert "<s>Letter to the reporter</s>" in text and "taken back at" in text and "Kőhíd Agent" in text
+    assert "<s>Letter to the reporter</s>" in text and "taken back: today" in text and "Kőhíd Agent" in text
     assert "Too early" not in text
     again = staff_of_kohid.post(desk(sent, f"events/{event.seq}/take-back/"))
     assert again.status_code == 409 and "The ten seconds are over" in again.content.decode()
