@@ -76,3 +76,13 @@ class ReplyRefused(Refusal):
 
 class TeamRefused(Refusal):
     """A team that cannot be as it is wished."""
+
+
+class NotYours(Refusal):
+    """A report that lies before somebody else, or before nobody any more."""
+
+    status = 409
+
+
+class SettingRefused(Refusal):
+    """A setting that would leave something without a way on."""

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("tenants.accounts.urls")),
     path("", include("tenants.look.urls")),
+    path("console/review/", include("cases.review.urls")),
     path("", include("tenants.console.urls")),
 ]
 if settings.DEMO:

@@ -34,12 +34,16 @@ class Proposal:
     spots: list[Spot]
 
 
-def proposals(case: Case) -> list[Proposal]:
-    """What is found in a case's own words, in what was said before, in comments and notes; the same thing once."""
+def proposals(case: Case, *, staff: bool = True) -> list[Proposal]:
+    """What is found in a case's own words, in what was said before, in comments and in notes; the same thing once.
+
+    Args:
+        staff: whether for the municipality's own staff; others are shown nothing of letters and notes.
+    """
     kinds = kinds_of(setting("masking"))
     found: dict[tuple[Kind, str], list[Spot]] = {}
     removals: dict[tuple[Kind, str], Removal] = {}
-    for where, text in texts_of(case):
+    for where, text in texts_of(case, staff=staff):
         for one in findings(text, kinds):
             key = (one.kind, one.key)
             removals.setdefault(key, Removal(one.kind, one.key, one.words))
@@ -49,7 +53,7 @@ def proposals(case: Case) -> list[Proposal]:
             for number, (key, spots) in enumerate(found.items(), start=1)]
 
 
-def texts_of(case: Case) -> Iterator[tuple[str, str]]:
+def texts_of(case: Case, *, staff: bool) -> Iterator[tuple[str, str]]:
     """Every text of a case with the words for where it stands, the case's own first."""
     yield _("Title"), case.title
     yield _("Description"), case.description
@@ -58,7 +62,8 @@ def texts_of(case: Case) -> Iterator[tuple[str, str]]:
         yield from ((_("Answer to a question"), text) for text in plain_texts(answer))
     names = where_of(case)
     for text in Text.objects.filter(case=case).exclude(body="").order_by("pk"):
-        yield names.get(str(text.pk), _("History")), text.body
+        if staff or str(text.pk) in names:
+            yield names.get(str(text.pk), _("History")), text.body
 
 
 def plain_texts(value: object) -> Iterator[str]:

@@ -98,7 +98,8 @@ MAY: dict[str, frozenset[Permission]] = {
     Role.MANAGER: MANAGER,
     Role.ADMINISTRATOR: MANAGER | {P.SET_RULES, P.MANAGE_PEOPLE, P.ADMINISTER, P.AUDIT},
     Role.ONBOARDER: frozenset({P.ONBOARD}),
-    Role.MODERATOR: frozenset({P.MODERATE}),
+    # Inside a municipality: for the one report before them (cases.review).
+    Role.MODERATOR: frozenset({P.MODERATE, P.CORRECT, P.HIDE_PHOTOS}),
     Role.AUDITOR: frozenset({P.AUDIT}),
 }
 

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tenants.accounts.actors import PermissionRefused
 from tenants.accounts.roles import ASSOCIATION
 from tenants.console.selectors import fleet_rows, live_municipalities
 from tenants.models import Municipality
+from tenants.slots import console_panels
 
 PAGE = 50
 
@@ -28,8 +30,10 @@ def fleet(request: HttpRequest) -> HttpResponse:
     page = Paginator(Municipality.objects.select_related("branding").prefetch_related("domains"),
                      PAGE).get_page(request.GET.get("page"))
     rows = fleet_rows(list(page.object_list))
+    shown = (panel(request, None) for panel in console_panels)
+    panels = [render_to_string(template, context, request) for template, context in (one for one in shown if one)]
     return render(request, "console/fleet.html", {
-        "rows": rows, "page": page, "well": sum(not row.needs_help for row in rows)})
+        "panels": panels, "rows": rows, "page": page, "well": sum(not row.needs_help for row in rows)})
 
 
 def ensure_association(request: HttpRequest) -> None:
