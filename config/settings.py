@@ -168,6 +168,8 @@ MFA_FORMS = {
     "authenticate": "tenants.accounts.forms.SecondStepForm",
     "authenticate_webauthn": "tenants.accounts.forms.KeyForm",
     "reauthenticate": "tenants.accounts.forms.SecondStepAgainForm",
+    "reauthenticate_webauthn": "tenants.accounts.forms.KeyAgainForm",
+    "login_webauthn": "tenants.accounts.forms.KeyAloneForm",
     "activate_totp": "tenants.accounts.forms.NewAppForm",
     "add_webauthn": "tenants.accounts.forms.NewKeyForm",
     "edit_webauthn": "tenants.accounts.forms.KeyNameForm",

@@ -1,9 +1,13 @@
 """How allauth behaves here: nobody signs up by themselves, its letters go out like all others, and what whoever works
 here does at the door is noted."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from tenants.accounts.actors import actor_for
 from tenants.accounts.audit import note_act
-from tenants.accounts.middleware import SECOND_FACTOR, has_second_factor
+from tenants.accounts.middleware import has_second_factor
 from tenants.accounts.models import Person
 from tenants.accounts.sessions import device_of, end_others, note_session
 
@@ -74,9 +78,16 @@ class AccountAdapter(DefaultAccountAdapter):
             "person": user, **(context or {})})
 
     def proved(self, user: Person) -> None:
-        """Whoever sets a second step up has proved it with that; sessions that began without it are over."""
-        self.request.session[SECOND_FACTOR] = True
+        """Whoever sets a second step up has taken it with that; sessions that began without it are over."""
+        record_authentication(self.request, user, "mfa", reauthenticated=True)
         end_others(user, self.request.session.session_key or "")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever took the second step a moment ago is not asked again; the same figures would not do twice."""
+        taken = [record["at"] for record in get_authentication_records(self.request, self.request.user)
+                 if record.get("method") == "mfa"]
+        fresh = bool(taken) and time.time() - max(taken) < app_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -14,8 +14,7 @@ from tenants.accounts.actors import Actor, ActorKind, actor_for
 from tenants.accounts.models import Person
 from tenants.accounts.sessions import note_seen
 
-# Set in a session in which the second step was set up, and by the demo's one-click sign-in, which stands in for both
-# steps on a loopback address.
+# Set by the demo's one-click sign-in, which stands in for both steps on a loopback address.
 SECOND_FACTOR = "second_factor_done"
 STAFF_ONLY = ("/desk/", "/console/")
 
