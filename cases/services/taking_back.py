@@ -153,7 +153,7 @@ def plain(value: Any) -> Any:
 def put_back(case: Case, was: dict[str, Any]) -> None:
     """Bring a locked case to how it stood. A referral that was not there then is gone."""
     for name, value in was["columns"].items():
-        field = cast(Field[Any, Any], Case._meta.get_field(name))
+        field = cast("Field[Any, Any]", Case._meta.get_field(name))
         setattr(case, name, field.to_python(value))
     case.status_id = was["status"]
     case.phase = case.status.phase
