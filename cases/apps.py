@@ -14,9 +14,10 @@ class CasesConfig(AppConfig):
         from cases.documents.visible import public_panel
         from cases.figures import open_and_recent
         from cases.jobs.catalogue import offer_acts
+        from cases.moderation.offering import offer_moderation
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
-        from cases.tasks import hand_out_jobs
+        from cases.tasks import take_up_jobs
         from tenants.accounts.roles import Permission
         from tenants.slots import (
             Link,
@@ -45,9 +46,10 @@ class CasesConfig(AppConfig):
             position=60)
         case_panels.fill("documents", public_panel, position=30)
         readers.fill("time", run_timers, position=10)
-        readers.fill("jobs", hand_out_jobs, position=20)
+        readers.fill("jobs", take_up_jobs, position=200)
         offer_acts()
         offer_work()
         offer_promises()
+        offer_moderation()
         offer_people()
         offer_workflows()

@@ -12,6 +12,7 @@ from django_tenants.utils import schema_context
 from cases.documents.kept import sweep_documents
 from cases.events.record import wake
 from cases.jobs import running
+from cases.jobs.services import forget_jobs
 from cases.models import ToDo
 from cases.moderation.entering import offer_all
 from cases.photos.redacting import sweep_pictures
@@ -81,29 +82,36 @@ def wake_again() -> None:
         wake(max(left, timezone.now() + AGAIN))
 
 
-def hand_out_jobs() -> int:
-    """A reader: jobs on many cases that nobody has in hand get a worker.
+def take_up_jobs() -> int:
+    """A reader: a job on many cases that nobody has in hand gets its turn at once, and the next ones in the line.
+
+    The first turn is not put into the line: where the line is longer than a lease, each would be worth nothing when it
+    comes, and the job would never be done.
 
     Returns:
-        How many were handed out.
+        How many jobs were taken up.
     """
     taken = running.take_up()
     for job, lease in taken:
-        run_job.delay(db.schema_name, str(job), lease.isoformat())
+        go_on(db.schema_name, job, running.take_turn(job, lease))
     return len(taken)
+
+
+def go_on(schema: str, job: UUID, lease: datetime | None) -> None:
+    """The next turn of a job goes to the end of the line, behind everybody else's work; none after the last."""
+    if lease:
+        run_job.delay(schema, str(job), lease.isoformat())
 
 
 @shared_task(name="cases.run_job")
 def run_job(schema: str, job: str, lease: str) -> None:
-    """One turn of a job on many cases; the next one goes to the end of the line, behind everybody else's work."""
+    """One turn of a job on many cases."""
     with schema_context(PUBLIC):
         municipality = Municipality.objects.select_related("branding").filter(schema_name=schema).first()
     if municipality is None:
         return
     with municipality.entered():
-        following = running.take_turn(UUID(job), datetime.fromisoformat(lease))
-    if following:
-        run_job.delay(schema, job, following.isoformat())
+        go_on(schema, UUID(job), running.take_turn(UUID(job), datetime.fromisoformat(lease)))
 
 
 @shared_task(name="cases.tidy_all")
@@ -123,6 +131,7 @@ def tidy(schema: str) -> None:
         return
     with municipality.entered():
         sweep_uploads(timezone.now() - UPLOADS_KEPT)
+        forget_jobs(timezone.now())
         sweep_documents(timezone.now() - UPLOADS_KEPT)
         sweep_pictures(timezone.now())
         offer_all()

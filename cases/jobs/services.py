@@ -1,6 +1,7 @@
 """Jobs are started, stopped and undone here; `cases.jobs.running` does them."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,8 @@ MOST = 10_000
 MOST_TICKED = 50
 OPEN = (JobState.READY, JobState.RUNNING)
 BATCH = 2_000
+# So long a job can be looked at and undone; then its words and its list of cases go.
+KEPT = timedelta(days=180)
 
 
 def most(actor: Actor) -> int:
@@ -112,6 +115,11 @@ def undo_job(job: BulkJob, *, actor: Actor) -> BulkJob:
     _fill(undoing, done)
     note_act(actor, "job_undone", subject=job.pk, cases=len(done))
     return undoing
+
+
+def forget_jobs(now: datetime) -> None:
+    """Take away the jobs that ended long ago. What they did stands in the cases' logs."""
+    BulkJob.objects.filter(made_at__lt=now - KEPT).exclude(state__in=OPEN).delete()
 
 
 def ensure_own(job: BulkJob, actor: Actor) -> None:

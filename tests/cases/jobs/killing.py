@@ -22,7 +22,7 @@ from tests.towns import actor_with
 from tests.workers import until, worker
 
 BATCH = 1000
-LEASE = "1"
+LEASE = "3"
 
 
 def many_cases(count: int) -> None:
@@ -43,13 +43,13 @@ def order_all(town: Municipality) -> BulkJob:
 
 
 @contextlib.contextmanager
-def held(town: Municipality, case: int) -> Iterator[None]:
-    """A case's row locked from outside, so that a worker that comes to it stands in the middle of its work."""
+def held(town: Municipality, row: int, table: str = "cases_case") -> Iterator[None]:
+    """A row locked from outside: a worker that comes to such a case stands in the middle of its work."""
     at = connection.settings_dict
     with psycopg.connect(dbname=at["NAME"], user=at["USER"] or None, host=at["HOST"] or None, port=at["PORT"] or None,
                          password=at["PASSWORD"] or None) as other:
-        rows = sql.Identifier(town.schema_name, "cases_case")
-        other.execute(sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR UPDATE").format(rows), [case])
+        rows = sql.Identifier(town.schema_name, table)
+        other.execute(sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR UPDATE").format(rows), [row])
         yield
 
 

@@ -3,7 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cases.desk.jobs.choice import packed, unpacked
 from cases.jobs.services import MOST_TICKED
@@ -126,6 +128,19 @@ def test_a_job_is_stopped_and_the_rest_done_later(kohid, manager, cases):
         assert outcomes(job) == [WAITING] * 3
         work()
         assert outcomes(job) == [DONE] * 3
+
+
+def test_looking_at_many_costs_as_many_queries_as_looking_at_few(kohid, manager, cases):
+    def queries(chosen: list[Case]) -> int:
+        sent = {"chosen": packed([case.public_id for case in chosen]), "act": "refer", "body": "lamps", "step": "look"}
+        with CaptureQueriesContext(connection) as asked:
+            assert manager.post(NEW, sent).context["outlook"].will == len(chosen)
+        return len(asked)
+
+    with kohid.entered():
+        many = [*cases, *some_cases(20)]
+    queries(cases)
+    assert queries(many) == queries(cases) <= 12
 
 
 def test_titles_that_look_like_formulas_are_words_in_the_table(kohid, manager):

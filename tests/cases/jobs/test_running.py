@@ -9,10 +9,12 @@ from django.utils import timezone
 from cases.jobs import running
 from cases.jobs.acts import ACTS, PlainAct, Wish
 from cases.jobs.selectors import progress
-from cases.jobs.services import MOST_TICKED, resume_job, start_job, stop_job, undo_job
+from cases.jobs.services import KEPT, MOST_TICKED, forget_jobs, resume_job, start_job, stop_job, undo_job
 from cases.models import BulkJob, Case, JobState
 from cases.refusals import JobRefused
 from cases.services.prioritising import prioritise
+from cases.tasks import take_up_jobs
+from config.celery import app
 from tenants.accounts.actors import Actor, PermissionRefused
 from tenants.accounts.models import AuditEntry, Person
 from tenants.models import Municipality
@@ -60,6 +62,30 @@ def test_a_long_job_is_done_in_turns(kohid: Municipality, monkeypatch: pytest.Mo
         while following:
             following, turns = running.take_turn(job.pk, following), turns + 1
         assert outcomes(job) == [DONE, DONE, DONE] and turns > 1
+
+
+def test_a_job_is_done_although_its_turns_never_come_in_time(
+        kohid: Municipality, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr(running, "TURN", 1e-6)
+    settings.JOB_LEASE_SECONDS = -1
+    with kohid.entered():
+        job = order("priority", some_cases(3), priority=1)
+        for _try in range(4):
+            take_up_jobs()
+            app.control.purge()
+        assert outcomes(job) == [DONE, DONE, DONE] and BulkJob.objects.get().state == JobState.DONE
+
+
+def test_jobs_are_kept_for_half_a_year(kohid: Municipality) -> None:
+    with kohid.entered():
+        old = done("priority", some_cases(1), priority=1)
+        running_still = order("priority", some_cases(1), priority=1)
+        undo_job(old, actor=actor_with("manager"))
+        work()
+        BulkJob.objects.update(made_at=timezone.now() - KEPT - timedelta(days=1))
+        BulkJob.objects.filter(pk=running_still.pk).update(state=JobState.RUNNING)
+        forget_jobs(timezone.now())
+        assert [job.pk for job in BulkJob.objects.all()] == [running_still.pk]
 
 
 def test_a_job_is_stopped_and_gone_on_with(kohid: Municipality) -> None:
