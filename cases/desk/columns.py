@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.models import Person
@@ -71,7 +72,7 @@ def choose_columns(person: Person, codes: list[str]) -> None:
     """
     chosen = [code for code in COLUMNS if code in codes or code in ALWAYS]
     if len(chosen) < 2:
-        raise NoColumns(_("Please leave at least one column beside the problem."))
+        raise NoColumns(gettext("Please leave at least one column beside the problem."))
     settings = {**(person.settings or {}), KEPT: chosen}
     if chosen == USUAL:
         del settings[KEPT]

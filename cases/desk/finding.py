@@ -55,7 +55,8 @@ def sources() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE source(name, n) AS ("
-            " (SELECT split_part(foreign_id, ':', 1), 1 FROM cases_case WHERE foreign_id > '' ORDER BY foreign_id LIMIT 1)"
+            " (SELECT split_part(foreign_id, ':', 1), 1 FROM cases_case WHERE foreign_id > ''"
+            " ORDER BY foreign_id LIMIT 1)"
             " UNION ALL SELECT (SELECT split_part(foreign_id, ':', 1) FROM cases_case"
             " WHERE foreign_id <> '' AND foreign_id > source.name || ';' ORDER BY foreign_id LIMIT 1), n + 1"
             " FROM source WHERE name IS NOT NULL AND n < %s) SELECT name FROM source WHERE name IS NOT NULL",

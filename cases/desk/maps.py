@@ -23,7 +23,8 @@ def rows_map(municipality: Municipality, rows: Sequence[Row]) -> str:
     ground = ground_of(municipality)
     if ground is None:
         return ""
-    pins = [Pin(row.lat, row.lon, row.face, key=row.number) for row in rows if row.lat is not None and row.lon is not None]
+    placed = [(row, row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None]
+    pins = [Pin(lat, lon, row.face, key=row.number) for row, lat, lon in placed]
     alone, squares = gathered(pins, projection_of(ground.outline, WIDTH, HEIGHT))
     return boundary_map(
         ground,

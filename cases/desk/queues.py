@@ -7,14 +7,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.catalogue import catalogue
-from cases.models import GONE, Case, Referral, ReferralState
+from cases.desk.colleagues import Colleague
+from cases.models import GONE, Case, CaseEvent, Referral, ReferralState
 from cases.selectors import cases_visible_to
 from cases.service_levels import end_of_day
 from cases.workflow.phases import RUNNING, Phase
@@ -30,17 +31,34 @@ UNDER_WAY = (Phase.OPEN, Phase.WAITING)
 AT_WORK = (ReferralState.SENT, ReferralState.ANSWERED)
 
 
+# Transactions that take their numbers early and end late are noticed among so many last entries of the log.
+LATECOMERS = 500
+LogMark = tuple[int | None, int | None, int]
+
+
+def log_mark() -> LogMark:
+    """Changes with every entry of the log, also with one that is committed after a later one."""
+    last = CaseEvent.objects.order_by("-pk").values("pk")[:LATECOMERS]
+    told = last.aggregate(newest=Max("pk"), oldest=Min("pk"), count=Count("pk"))
+    return told["newest"], told["oldest"], told["count"]
+
+
 class Scope:
     """For whom and as of when a queue is read."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
+    def __init__(self, actor: Actor, staff: list[Colleague] | None = None) -> None:
+        self.actor, self.staff = actor, staff
         self.now: datetime = timezone.now()
         self.today: date = timezone.localdate()
 
     @classmethod
     def of(cls, actor: Actor) -> "Scope":
         return cls(actor)
+
+    @cached_property
+    def log(self) -> LogMark:
+        """How far the log has come."""
+        return log_mark()
 
     @property
     def person(self) -> int | None:
@@ -50,13 +68,17 @@ class Scope:
     def people(self) -> list[int]:
         """The person, and those for whom they stand in today."""
         person = self.actor.person
-        return [person.pk, *represented_by(person, self.today)] if person else []
+        if person is None:
+            return []
+        if self.staff is None:
+            return [person.pk, *represented_by(person, self.today)]
+        return [person.pk, *(one.pk for one in self.staff if one.is_absent and one.substitute == person.pk)]
 
     @cached_property
     def teams(self) -> list[int]:
         """The teams to which the person belongs."""
-        teams = catalogue().teams.values()
-        return [team.pk for team in teams if team.active and self.person in {member.pk for member in team.members.all()}]
+        active = [team for team in catalogue().teams.values() if team.active]
+        return [team.pk for team in active if self.person in {member.pk for member in team.members.all()}]
 
     @property
     def visible(self) -> QuerySet[Case]:

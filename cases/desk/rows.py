@@ -169,7 +169,8 @@ class _Writer:
 
     def _pressing(self, number: int) -> str:
         step = priority_of(number)
-        return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, look.icon(step.icon), step.words)
+        sign = look.icon(step.icon)
+        return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, sign, step.words)
 
     def _marked(self, number: int, *there: bool) -> str:
         """The signs of what is pressing and of what waits to be looked at, each with its word."""

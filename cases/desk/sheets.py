@@ -134,7 +134,7 @@ def as_workbook(rows: Iterable[Sequence[Cell]], title: str) -> IO[bytes]:
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    file = TemporaryFile()
+    file: IO[bytes] = TemporaryFile()  # noqa: SIM115 (whoever reads it closes it)
     book.save(file)
     file.seek(0)
     return file

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, QuerySet
 
 from cases.catalogue import catalogue
 from cases.desk.queues import ALL, AT_WORK, QUEUES, Queue, Scope, standing_in
-from cases.models import Case, CaseEvent, Referral
+from cases.models import Case, Referral
 from cases.workflow.phases import RUNNING
 from tenants import current
 
@@ -23,8 +23,6 @@ MOST = 1000
 # How long counts are kept at most, in seconds; what is so cheap to count (seconds) is always fresh; for the rest, how
 # many times as long as it took it may lie; of how many municipalities and ranges a process keeps them.
 KEPT, CHEAP, RESTS, RANGES = 60.0, 0.03, 20, 2000
-# Transactions that take their numbers early and end late are noticed among so many last entries of the log.
-LATECOMERS = 500
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def counts(scope: Scope, *, may_wait: bool = False) -> Counts:
     of the time, so that those figures are some seconds old; and nobody who opens a page waits for them (`may_wait`):
     the page's own live updates count them, at the latest after a minute the page itself.
     """
-    mark = (*log_mark(), scope.today, current.municipality().catalogue_version)
+    mark = (*scope.log, scope.today, current.municipality().catalogue_version)
     shared = _fresh("shared", scope, mark, may_wait, lambda: tallies(_shared(dear=False), scope))
     dear = _fresh("dear", scope, mark, may_wait, lambda: _dear(scope))
     return Counts({**shared, **dear.shared}, dear.members, dear.bodies, dear.body_count)
@@ -114,13 +112,6 @@ def tallied(wanted: Mapping[str, QuerySet[Case]], scope: Scope) -> dict[str, Tal
 def forget_counts() -> None:
     """Drop what is kept."""
     _kept.clear()
-
-
-def log_mark() -> tuple[int | None, int | None, int]:
-    """Changes with every entry of the log, also with one that is committed after a later one."""
-    last = CaseEvent.objects.order_by("-pk").values("pk")[:LATECOMERS]
-    told = last.aggregate(newest=Max("pk"), oldest=Min("pk"), count=Count("pk"))
-    return told["newest"], told["oldest"], told["count"]
 
 
 def _shared(*, dear: bool) -> list[Queue]:

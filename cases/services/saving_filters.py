@@ -85,7 +85,9 @@ def _free_name(name: str, owner: Person | None, saved: SavedFilter | None = None
     if len(name) > LONGEST_NAME:
         raise FilterRefused(_("Please choose a shorter name, of %(most)d letters at most.") % {"most": LONGEST_NAME},
                             field="name")
-    others = SavedFilter.objects.filter(owner=owner, name__iexact=name).exclude(pk=saved.pk if saved else None)
+    others = SavedFilter.objects.filter(owner=owner, name__iexact=name)
+    if saved:
+        others = others.exclude(pk=saved.pk)
     if others.exists():
         raise FilterRefused(_("You have a filter called “%(name)s” already. Please choose another name.")
                             % {"name": name}, field="name")

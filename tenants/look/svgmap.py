@@ -418,7 +418,8 @@ class _Drawing:
             rect = f' fill="{self._colour("primary")}" stroke="{_WHITE}" stroke-width="3"'
             words = f' fill="{self._colour("on-primary")}" text-anchor="middle" font-weight="600"'
         self.parts.append(
-            f'<g {look}{_found_by(cluster.keys)}><rect{rect} x="{x - half:.1f}" y="{y - half:.1f}" width="{size:.1f}" height="{size:.1f}" '
+            f'<g {look}{_found_by(cluster.keys)}>'
+            f'<rect{rect} x="{x - half:.1f}" y="{y - half:.1f}" width="{size:.1f}" height="{size:.1f}" '
             f'rx="3"/><text{words} font-size="15" x="{x:.1f}" y="{y + 5.2:.1f}">{cluster.count}</text></g>'
         )
 

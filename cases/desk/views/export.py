@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.desk.answers import DeskView
 from cases.desk.filters import Wish
 from cases.desk.queues import Scope
-from cases.desk.sheets import MOST, as_csv, as_workbook, lines
+from cases.desk.sheets import MOST, Cell, as_csv, as_workbook, lines
 from cases.desk.tallies import counts
 from tenants import current
 from tenants.accounts.actors import ensure_may
@@ -46,7 +46,7 @@ class Export(DeskView):
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def in_its_place(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
+    def in_its_place(self, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
         """The rows, each read in this municipality and in this language, however late they are asked for."""
         here, language = current.municipality(), translation.get_language() or "en"
         while True:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -11,19 +12,23 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from cases.desk.answers import DeskView
+from cases.desk.colleagues import colleagues
 from cases.desk.columns import COLUMNS, columns_of
 from cases.desk.filters import Wish
 from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import ALL, GROUPS, WEEK, Group, Queue, Scope
 from cases.desk.rows import for_rows, rows
-from cases.desk.tallies import Tally, counts, log_mark, own_tallies
+from cases.desk.tallies import Tally, counts, own_tallies
 from cases.models import SavedFilter
 from tenants import current
+from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
 # How often the page asks whether something has changed, in seconds; for so long what depends on the clock may be old.
 EVERY, CLOCK = 15, 300
+# So many saved filters stand in the side list.
+LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,22 @@ class Entry:
         return not (self.tally.cases or self.here or self.queue.always)
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A saved filter in the side list. `owner` is empty for a former colleague."""
+
+    public_id: UUID
+    name: str
+    is_mine: bool
+    owner: str
+
+
 class QueuePage(DeskView):
     """What the page and its live updates show alike."""
 
-    def gathered(self, *, may_wait: bool = False) -> dict[str, Any]:
+    def gathered(self, scope: Scope, *, may_wait: bool = False) -> dict[str, Any]:
         request, asked = self.request, self.request.GET
-        actor, scope, wish = request.actor, Scope.of(request.actor), Wish.read(asked)
+        actor, wish = request.actor, Wish.read(asked)
         full = counts(scope, may_wait=may_wait)
         after, before = Cursor.read(asked.get("after", "")), Cursor.read(asked.get("before", ""))
         wanted = wish.apply(scope.visible, actor, scope, full)
@@ -78,13 +93,13 @@ class QueuePage(DeskView):
         view = {"view": "map"} if self.request.GET.get("view") == "map" else {}
         return f"?{wish.query(**{way: cursor}, **view)}" if cursor else ""
 
-    def mark(self) -> str:
+    def mark(self, scope: Scope) -> str:
         """Changes with everything that the page shows, at the cost of one question to an index."""
         request = self.request
         parts = (
-            *log_mark(),
-            timezone.now().timestamp() // CLOCK,
-            timezone.localdate(),
+            *scope.log,
+            scope.now.timestamp() // CLOCK,
+            scope.today,
             current.municipality().catalogue_version,
             request.actor.person.pk if request.actor.person else 0,
             get_language(),
@@ -98,13 +113,16 @@ class QueueView(QueuePage):
         return self.show()
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        actor = self.request.actor
+        staff = colleagues(timezone.localdate())
+        scope = Scope(actor, staff)
         # Before the lists are read: what happens in between is shown by the first update.
-        mark, actor = self.mark(), self.request.actor
-        context = self.gathered()
-        mine = Q(owner=actor.person) | Q(shared=True)
-        saved = list(SavedFilter.objects.filter(mine).select_related("owner")[:50])
+        mark = self.mark(scope)
+        context = self.gathered(scope)
+        saved = saved_filters(actor, {one.pk: one.name for one in staff})
         opened = self.request.GET.get("saved", "")
         context |= {
+            "folded": context["wish"].folded(staff),
             "saved": saved,
             "opened": next((one for one in saved if str(one.public_id) == opened), None),
             "every_column": COLUMNS.values(),
@@ -125,13 +143,21 @@ class LiveView(QueuePage):
     """What the page shows, if it is not what the reader has already."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        mark = self.mark()
+        scope = Scope.of(self.request.actor)
+        mark = self.mark(scope)
         if request.headers.get("If-None-Match") == mark:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            response = render(request, "desk/parts/live.html", self.gathered(may_wait=True))
+            response = render(request, "desk/parts/live.html", self.gathered(scope, may_wait=True))
         response.headers["ETag"], response.headers["Cache-Control"] = mark, "private, no-cache"
         return response
+
+
+def saved_filters(actor: Actor, names: dict[int, str]) -> list[Saved]:
+    """One's own filters and the shared ones."""
+    seen = SavedFilter.objects.filter(Q(owner=actor.person) | Q(shared=True))[:LISTED]
+    me = actor.person.pk if actor.person else 0
+    return [Saved(one.public_id, one.name, one.owner_id == me, names.get(one.owner_id or 0, "")) for one in seen]
 
 
 def side_list(full_of: dict[str, Tally], wish: Wish) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class SavedFilters(DeskView):
                 "filter": one,
                 "is_mine": one.owner_id == (actor.person.pk if actor.person else None),
                 "may_change": one.owner == actor.person or (is_orphan(one) and actor.may(Permission.SET_RULES)),
+                "owner": "" if is_orphan(one) else str(one.owner),
                 "wish": Wish.read(QueryDict(one.query)),
             }
             for one in seen
