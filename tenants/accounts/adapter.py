@@ -71,16 +71,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """A letter about a change at somebody's own door. It goes to the address with which they sign in."""
         if template_prefix in DOOR_ACTS and user.is_staff:
             note_act(actor_for(user), DOOR_ACTS[template_prefix])
-        if DOOR_ACTS.get(template_prefix) == "second_step_added" and not has_second_factor(self.request, user):
+        if DOOR_ACTS.get(template_prefix) == "second_step_added":
             self.proved(user)
         self.send_mail(template_prefix, email or user.email, {
             "device": device_of(self.request.headers.get("User-Agent", "")), "at": timezone.localtime(),
             "person": user, **(context or {})})
 
     def proved(self, user: Person) -> None:
-        """Whoever sets a second step up has taken it with that; sessions that began without it are over."""
+        """Whoever sets a second step up has taken it with that; sessions that began without one are over."""
+        if not has_second_factor(self.request, user):
+            end_others(user, self.request.session.session_key or "")
         record_authentication(self.request, user, "mfa", reauthenticated=True)
-        end_others(user, self.request.session.session_key or "")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever took the second step a moment ago is not asked again; the same figures would not do twice."""
