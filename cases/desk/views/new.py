@@ -39,6 +39,8 @@ from tenants.accounts.actors import ANONYMOUS, ensure_may
 from tenants.accounts.roles import Permission
 
 PREFILLED = ("channel", "phone", "email", "address")
+# So many cases are offered while typing: more than a glance tells nothing.
+OFFERED = 3
 # What stays from caller to caller, kept in the session.
 KEPT, STAYS = "intake", ("channel", "language")
 
@@ -207,7 +209,7 @@ def similar(request: HttpRequest, told: dict[str, str], point: tuple[float, floa
         return []
     category = catalogue().categories.get(told["category"])
     subject = Subject(told["title"], place, category, timezone.now())
-    return suggestions(cases_visible_to(request.actor), subject)  # type: ignore[attr-defined]
+    return suggestions(cases_visible_to(request.actor), subject, most=OFFERED)  # type: ignore[attr-defined]
 
 
 def placed(sent: QueryDict, here: Any) -> QueryDict:
