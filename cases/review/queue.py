@@ -71,11 +71,15 @@ def take_next(actor: Actor, *, but: frozenset[UUID] = frozenset()) -> Held | Non
     """
     ensure_may(actor, Permission.MODERATE)
     for _try in range(TRIES):
-        note = mine(actor) or take_one(actor, but)
+        had = mine(actor)
+        note = had or take_one(actor, but)
         if note is None:
             return None
         town = town_of(note)
         if town is not None and still_waits(town, note.case):
+            if had is None:
+                # What counts as the town's turn.
+                note_act(actor, TAKEN, subject=note.schema_name, case=str(note.case))
             return Held(town, note.case, renewed(note))
         ReviewNote.objects.filter(pk=note.pk).delete()
     return None
@@ -98,7 +102,6 @@ def take_one(actor: Actor, but: frozenset[UUID]) -> ReviewNote | None:
         if note is not None:
             note.taken_by, note.taken_until = actor.pseudonym, now + HELD
             note.save(update_fields=["taken_by", "taken_until"])
-            note_act(actor, TAKEN, subject=schema, case=str(note.case))
             return note
     return None
 
