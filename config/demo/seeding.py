@@ -18,6 +18,7 @@ from cases.catalogue import catalogue
 from cases.models import Case, Referral
 from cases.models.case import Origin
 from config.demo import album
+from config.demo.desk import furnish
 from config.demo.diary import Diary
 from config.demo.history import DAYS, History, thinned, told_until
 from config.demo.pictures import gallery
@@ -124,6 +125,7 @@ def fill(municipality: Municipality, profile: Profile, now: datetime, *, seed: i
                 written = write_stories([diary.story for diary in some], origin=Origin.LIVE)
                 events += written.events
                 finish(some, written.cases)
+            furnish(municipality, profile)
         # Only who owns a table may take its statistics.
         with owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_case, cases_caseevent, cases_participant, cases_referral, cases_photo")
