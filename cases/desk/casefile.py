@@ -34,6 +34,7 @@ from cases.models import (
     ReferralState,
 )
 from cases.models.case import Origin
+from cases.moderation.selectors import volunteers
 from cases.selectors import cases_visible_to, history, standing, words_of
 from cases.services.correcting import place_in_words
 from cases.services.taking_back import takeable
@@ -158,6 +159,7 @@ class CaseFile:
         """The log, newest first."""
         wanted = pseudonyms(self.events)
         people = dict(Person.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "name")) if wanted else {}
+        people |= volunteers(pseudonym for pseudonym in wanted if pseudonym not in set(map(str, people)))
         reading = Reading(
             rules=catalogue(),
             words=words_of(self.events),

@@ -1,17 +1,24 @@
 """Reports that wait for somebody to look at them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.models import Case, Presence
 from cases.selectors import cases_visible_to
 from cases.services.presence import SILENCE
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
+from tenants.accounts.models import AuditEntry
+
+# The acts of volunteers in a municipality's audit log.
+LOOKED, ACTED = "review_look", "review_act"
+REVIEWS = (LOOKED, ACTED)
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,18 @@ def waiting_cases(actor: Actor) -> QuerySet[Case]:
 def waiting_for(actor: Actor) -> Waiting:
     told = waiting_cases(actor).order_by().aggregate(cases=Count("pk"), oldest=Min("reported_at"))
     return Waiting(told["cases"], told["oldest"])
+
+
+def volunteers(pseudonyms: Iterable[str]) -> dict[UUID, str]:
+    """Those of these people who looked at reports for the association, with what to call them. Their names stay there.
+
+    Asks nothing where there is nobody to ask about.
+    """
+    asked = list(pseudonyms)
+    if not asked:
+        return {}
+    looked = AuditEntry.objects.filter(who__in=asked, act__in=REVIEWS).values_list("who", flat=True)
+    return {who: _("a volunteer of the association") for who in looked if who}
 
 
 def first_waiting(actor: Actor, *, after: UUID | None = None) -> UUID | None:

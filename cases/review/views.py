@@ -14,6 +14,7 @@ from cases.desk.answers import DeskView
 from cases.desk.moderation.acting import Decide, Host
 from cases.desk.moderation.editor import EditPhoto
 from cases.models import Case, Photo
+from cases.moderation.selectors import ACTED, LOOKED
 from cases.photos.views import answer, checked
 from cases.review.queue import Held, give_back, held_by, settle, take_next, volunteer, waiting_by_town
 from tenants.accounts.actors import Actor, ensure_may
@@ -102,7 +103,7 @@ class InTown(Host):
         return self.way("case")
 
     def acted(self, act: str) -> None:
-        note_act(self.actor, "review_act", subject=self.case.public_id, what=act)
+        note_act(self.actor, ACTED, subject=self.case.public_id, what=act)
 
     def shown_with(self) -> dict[str, Any]:
         return {"held": self.held}
@@ -113,7 +114,7 @@ class DecideInTown(InTown, Decide):
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         if not self.act:
-            note_act(self.actor, "review_look", subject=self.case.public_id)
+            note_act(self.actor, LOOKED, subject=self.case.public_id)
         return super().get(request, **parts)
 
 

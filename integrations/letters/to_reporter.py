@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
 from cases.links import SURVEY_DAYS, survey_token
-from cases.models import Case, CaseEvent, Participant, Referral, Text
+from cases.models import Case, CaseEvent, Participant, Referral, Text, Transition
 from integrations.letters.page import Choice, Page, subject_of
 from tenants import current
 from tenants.addresses import url_of
@@ -56,11 +56,22 @@ def moved(event: CaseEvent, reporter: Participant) -> Page | None:
     transition = next((move for move in catalogue().transitions if move.code == event.data["transition"]), None)
     tells = in_language(transition.tells) if transition else ""
     quotation = words_of(event) if event.voice != "internal" else ""
+    if event.data["phase"] == "closed" and not event.case.published:
+        return refused(event, transition, quotation)
     if not tells and not quotation:
         return None
     status = catalogue().statuses.get(event.data["target"])
     return page(event.case, status.public_name if status else event.case.title, [tells] if tells else [],
                 quotation=quotation)
+
+
+def refused(event: CaseEvent, transition: Transition | None, quotation: str) -> Page:
+    """A report that was not let through: nobody else has seen it, so no page tells why. The letter does."""
+    reason = in_language(transition.reasons.get(event.data.get("reason", ""), {})) if transition else ""
+    sentences = [_("We have looked at your report. We do not send it on, and it is not published.")]
+    if reason:
+        sentences.append(_("The reason: %(reason)s.") % {"reason": reason.rstrip(".")})
+    return page(event.case, _("We do not send it on"), sentences, quotation=quotation)
 
 
 def words(event: CaseEvent, reporter: Participant) -> Page | None:

@@ -74,6 +74,7 @@ ACTS: dict[str, Act] = {
     "reply_retired": Act(_("Offers a ready reply no longer")),
     "reply_brought_back": Act(_("Offers a ready reply again")),
     "absence_set": Act(_("Set when {subject} is away"), PERSON, "people"),
+    "review_taken": Act(_("Took a report of {subject} to look at"), CODE, "work"),
     "review_look": Act(_("Looked at a report for the association: {subject}"), CASE, "data"),
     "review_act": Act(_("Checked a report for the association: {subject}"), CASE, "work"),
     "job_started": Act(_("Started work on many cases ({cases})"), group="work"),

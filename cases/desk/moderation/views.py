@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.desk.answers import CaseView, DeskView
+from cases.desk.answers import CaseView, DeskView, case_address
 from cases.desk.moderation.acting import Decide, Host
 from cases.desk.moderation.editor import EditPhoto
 from cases.moderation.entering import ASSOCIATION
@@ -51,6 +51,11 @@ class DecideAtDesk(AtDesk, Decide):
 
 class EditPhotoAtDesk(AtDesk, EditPhoto):
     """Of any case: photos come after publication too."""
+
+    def back(self) -> str:
+        if self.case.phase == Phase.MODERATION:
+            return super().back()
+        return case_address(self.case.public_id) + "#photos"
 
 
 class NextView(DeskView):

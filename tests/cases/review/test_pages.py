@@ -163,7 +163,7 @@ def test_pictures_are_shown_to_whoever_has_the_report_and_never_kept(waiting: tu
         photo = Photo.objects.get()
     answer = client.get(page(case, f"photos/{photo.pk}/large.webp"))
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
-    assert answer["Content-Type"] == "image/webp" and len(b"".join(answer.streaming_content)) > 100
+    assert answer["Content-Type"] == "image/webp" and len(b"".join(answer)) > 100
     assert stranger.get(page(case, f"photos/{photo.pk}/large.webp")).status_code == 409
     assert client.get(page(case, f"photos/{uuid4()}/large.webp")).status_code == 404
     editor = client.get(page(case, f"photos/{photo.pk}/")).content.decode()
