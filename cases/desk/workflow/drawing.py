@@ -17,7 +17,7 @@ from cases.workflow.definition import Definition, Move, Step
 from cases.workflow.soundness import name_of
 from tenants.look.icons import shapes
 
-NODE_LETTERS, NODE_LETTER, NODE_LINE = 19, 7.4, 17
+NODE_LETTERS, NODE_LETTER, NODE_LINE = 19, 7.8, 17
 LABEL_LETTERS, LABEL_LETTER, LABEL_LINE = 17, 6.6, 15
 ICON = 22
 
@@ -41,7 +41,10 @@ def draw(definition: Definition, title: str, *, bad_steps: Collection[str] = (),
     nodes += [(f"*{target}", *_size(_any_lines(), LABEL_LETTER, LABEL_LINE, 20, 12)) for target in anywhere]
     edges = [(move.source if move.source is not None else f"*{move.target}", move.target,
               *_size(_label_lines(move), LABEL_LETTER, LABEL_LINE, 6, 4)) for move in moves]
-    layout = lay_out(nodes, edges)
+    # Where cases have ended is below everything else: opening them again leads back.
+    back = [place for place, move in enumerate(moves)
+            if move.source is not None and known[move.source].has_ended and not known[move.target].has_ended]
+    layout = lay_out(nodes, edges, back=back)
     parts: list[str] = []
     for move, line in zip(moves, layout.lines, strict=True):
         parts.append(_arrow(move, line, bad=move.code in bad_moves, walked=move.code in walked))

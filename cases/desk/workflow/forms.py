@@ -45,7 +45,7 @@ class WordsForm(DeskForm):
             widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
             widget.attrs |= {"lang": language}
             self.fields[f"{key}.{language}"] = forms.CharField(
-                label=f"{label} ({language_name(language)})" if several else label, max_length=longest,
+                label=language_name(language) if several else label, max_length=longest,
                 required=required and place == 0, widget=widget,
                 error_messages={"required": missing} if missing else {})
 
@@ -218,7 +218,8 @@ class LadderForm(DeskForm):
     def __init__(self, *args: Any, ladder: Iterable[Rung], roles: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rungs = list(ladder)
-        self.rows = list(range(min(MOST_RUNGS, len(rungs) + MORE_RUNGS)))
+        sent = sum(1 for name in self.data if str(name).startswith("days-"))
+        self.rows = list(range(min(MOST_RUNGS, max(sent, len(rungs) + MORE_RUNGS))))
         hearers = [("", _("nobody")), *((code, name) for code, name in roles.items() if code not in words.OUTSIDERS)]
         for number in self.rows:
             rung = rungs[number] if number < len(rungs) else None
@@ -226,7 +227,8 @@ class LadderForm(DeskForm):
                 label=_("After days"), required=False, min_value=1, max_value=LONGEST,
                 initial=rung.after_days if rung else None, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
             self.fields[f"act-{number}"] = forms.ChoiceField(
-                label=_("What happens"), choices=list(words.ACTS.items()), initial=rung.act if rung else "remind")
+                label=_("What happens"), choices=list(words.ACTS.items()), required=False,
+                initial=rung.act if rung else "remind")
             known = {code for code, _name in hearers}
             extra = [(rung.role, rung.role)] if rung and rung.role not in known else []
             self.fields[f"role-{number}"] = forms.ChoiceField(
@@ -239,7 +241,7 @@ class LadderForm(DeskForm):
     def wish(self) -> tuple[Rung, ...]:
         """The steps by their days. Only an escalation has somebody who hears of it."""
         told = self.cleaned_data
-        rungs = [Rung(told[f"days-{number}"], told[f"act-{number}"],
+        rungs = [Rung(told[f"days-{number}"], told[f"act-{number}"] or "remind",
                       told[f"role-{number}"] if told[f"act-{number}"] == "escalate" else "")
                  for number in self.rows if told[f"days-{number}"]]
         return tuple(sorted(rungs, key=lambda rung: rung.after_days))
@@ -289,9 +291,10 @@ class MappingForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.asked = list(asked)
         for code, label, offered in self.asked:
+            # Nobody's cases go anywhere by a default; where there is only one way, it is the way.
+            first = [] if len(offered) == 1 else [("", _("Choose where they go"))]
             self.fields[f"to.{code}"] = forms.ChoiceField(
-                label=label, choices=offered, required=False,
-                initial=chosen.get(code) or (offered[0][0] if offered else ""))
+                label=label, choices=[*first, *offered], required=False, initial=chosen.get(code, ""))
 
     def mapping_fields(self) -> list[forms.BoundField]:
         return [self[f"to.{code}"] for code, _label, _offered in self.asked]

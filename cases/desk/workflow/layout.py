@@ -6,12 +6,14 @@ middle of their neighbours, and the words of a move have a place of their own on
 so that nothing lies on top of anything else.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 Point = tuple[float, float]
 SWEEPS = 12
+# How much an edge pulls its ends together: a bend lies straight under a bend before anything else.
+STRAIGHT, HALF, LOOSE = 8.0, 3.0, 1.0
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Box:
     y: float = 0.0
     above: list["Box"] = field(default_factory=list, repr=False)
     below: list["Box"] = field(default_factory=list, repr=False)
+    is_node: bool = False
 
     @property
     def left(self) -> float:
@@ -60,6 +63,7 @@ def lay_out(
     nodes: Sequence[tuple[Hashable, float, float]],
     edges: Sequence[tuple[Hashable, Hashable, float, float]],
     *,
+    back: Collection[int] = (),
     gap: float = 18,
     rise: float = 16,
     margin: float = 12,
@@ -68,10 +72,11 @@ def lay_out(
     width and height of their words).
 
     Args:
+        back: the edges, by their place, that lead back whatever the others do.
         gap: the least space between two boxes side by side, `rise` between two layers, `margin` around everything.
     """
-    boxes: dict[Hashable, Box] = {key: Box(width, height) for key, width, height in nodes}
-    backward = _backward([key for key, _w, _h in nodes], [(edge[0], edge[1]) for edge in edges])
+    boxes: dict[Hashable, Box] = {key: Box(width, height, is_node=True) for key, width, height in nodes}
+    backward = _backward([key for key, _w, _h in nodes], [(edge[0], edge[1]) for edge in edges], back)
     turned = [(edge[1], edge[0]) if place in backward else (edge[0], edge[1]) for place, edge in enumerate(edges)]
     for key, layer in _layers([key for key, _w, _h in nodes], turned).items():
         # Words lie on the odd layers.
@@ -103,12 +108,14 @@ def lay_out(
     return Layout(boxes, lines, width, height)
 
 
-def _backward(keys: Sequence[Hashable], edges: Sequence[tuple[Hashable, Hashable]]) -> set[int]:
-    """The edges that lead back, by their place: to a node from which one came, going depth first."""
+def _backward(keys: Sequence[Hashable], edges: Sequence[tuple[Hashable, Hashable]], known: Collection[int]) -> set[int]:
+    """The edges that lead back, by their place: those known, and those to a node from which one came, depth first."""
+    found = set(known)
     onward: dict[Hashable, list[tuple[int, Hashable]]] = {key: [] for key in keys}
     for place, (source, target) in enumerate(edges):
-        onward[source].append((place, target))
-    found: set[int] = set()
+        # Turned round, it may be part of a ring like any other.
+        start, end = (target, source) if place in found else (source, target)
+        onward[start].append((place, end))
     done: set[Hashable] = set()
     for start in keys:
         if start in done:
@@ -122,7 +129,7 @@ def _backward(keys: Sequence[Hashable], edges: Sequence[tuple[Hashable, Hashable
                 on_path.discard(key)
                 done.add(key)
             elif step[1] in on_path:
-                found.add(step[0])
+                found ^= {step[0]}
             elif step[1] not in done:
                 path.append((step[1], iter(onward[step[1]])))
                 on_path.add(step[1])
@@ -203,32 +210,38 @@ def _spread(rows: list[list[Box]], gap: float) -> None:
             box.x -= (x - gap) / 2
     sides: list[Callable[[Box], list[Box]]] = [lambda box: box.above, lambda box: box.below,
                                                lambda box: box.above + box.below]
-    for sweep in range(SWEEPS):
+    for sweep in range(3 * SWEEPS):
         near = sides[sweep % 3]
         for row in rows if sweep % 3 == 0 else rows[::-1]:
-            wishes = [_middle(near(box), box.x) for box in row]
-            for box, x in zip(row, _kept_apart(row, wishes, gap), strict=True):
+            wishes = [_middle(box, near(box)) for box in row]
+            weights = [1.0 if box.is_node else STRAIGHT for box in row]
+            for box, x in zip(row, _kept_apart(row, wishes, weights, gap), strict=True):
                 box.x = x
 
 
-def _middle(boxes: list[Box], otherwise: float) -> float:
-    return sum(box.x for box in boxes) / len(boxes) if boxes else otherwise
+def _middle(box: Box, near: list[Box]) -> float:
+    """The middle of the neighbours, each as heavy as the edge pulls."""
+    pulls = [(other.x, LOOSE if box.is_node and other.is_node else HALF if box.is_node or other.is_node else STRAIGHT)
+             for other in near]
+    total = sum(pull for _x, pull in pulls)
+    return sum(x * pull for x, pull in pulls) / total if total else box.x
 
 
-def _kept_apart(row: list[Box], wishes: list[float], gap: float) -> list[float]:
+def _kept_apart(row: list[Box], wishes: list[float], weights: list[float], gap: float) -> list[float]:
     """The places nearest to what is wished (least squares) that keep the order and the gaps: pooled neighbours."""
     offsets, at = [], 0.0
     for before, box in zip([None, *row], row, strict=False):
         at += (before.width + box.width) / 2 + gap if before else 0.0
         offsets.append(at)
-    pools: list[tuple[float, int]] = []
-    for wish, offset in zip(wishes, offsets, strict=True):
-        mean, size = wish - offset, 1
+    pools: list[tuple[float, float, int]] = []
+    for wish, offset, weight in zip(wishes, offsets, weights, strict=True):
+        mean, heavy, size = wish - offset, weight, 1
         while pools and pools[-1][0] > mean:
-            other, count = pools.pop()
-            mean, size = (mean * size + other * count) / (size + count), size + count
-        pools.append((mean, size))
-    means = [mean for mean, size in pools for _ in range(size)]
+            other, weighs, count = pools.pop()
+            mean = (mean * heavy + other * weighs) / (heavy + weighs)
+            heavy, size = heavy + weighs, size + count
+        pools.append((mean, heavy, size))
+    means = [mean for mean, _heavy, size in pools for _ in range(size)]
     return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
 
 

@@ -135,7 +135,7 @@ class VersionList(WorkflowView):
         versions = versions_of(self.flow)
         people = names_of(version.saved_by for version in versions)
         rows = []
-        for version, older in zip(versions, [*versions[1:], None], strict=True):
+        for version, older in zip(versions, [*versions[1:], None], strict=False):
             changes = differences(definition_in(older), definition_in(version)) if older else []
             rows.append({"version": version, "who": people.get(version.saved_by, "") if version.saved_by else "",
                          "count": len(changes), "is_first": older is None,

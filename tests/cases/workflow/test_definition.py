@@ -17,7 +17,7 @@ from cases.workflow.ladder import Rung
 from cases.workflow.mapping import may_lead, nearest, targets
 from cases.workflow.soundness import Standing, Town, judge, remarks
 from cases.workflows import definition_of
-from tests.cases.workflow.pieces import PLAIN, changed, definitions, with_step, without
+from tests.cases.workflow.pieces import PLAIN, changed, definitions, unhurried, with_step, without
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +26,15 @@ def _in_english():
         yield
 
 
+@unhurried
 @given(definitions())
 def test_a_definition_survives_its_json(definition: Definition) -> None:
     assert read(json.loads(json.dumps(definition.plain()))) == definition
     assert differences(definition, definition) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=definitions(), second=definitions())
 def test_a_definition_survives_its_rows(kohid, first: Definition, second: Definition) -> None:
     """Also over rows that another definition has left, whatever the two have in common."""
@@ -48,6 +50,7 @@ def test_a_definition_survives_its_rows(kohid, first: Definition, second: Defini
         flow.delete()
 
 
+@unhurried
 @given(definitions(), definitions())
 def test_what_nobody_else_has_changed_is_merged_as_it_is(base: Definition, mine: Definition) -> None:
     mine = replace(mine, code=base.code)
@@ -131,6 +134,7 @@ def test_a_status_with_cases_keeps_its_meaning() -> None:
     assert str(fault).startswith("1 case stands in “Said to be done”, so its phase and proof cannot change.")
 
 
+@unhurried
 @given(definitions(), definitions())
 def test_no_mapping_makes_history_untrue(before: Definition, after: Definition) -> None:
     for step in before.steps:
