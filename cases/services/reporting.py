@@ -94,7 +94,8 @@ def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     judgement = judged_with_care(judge(rules, category, report.at, at), rules, category, reasons)
     case = write_case(report, category, judgement, at)
     reporter = write_reporter(case, report, actor)
-    record(case, first_event(report, category, judgement, reporter), actor=known_as(actor, reporter))
+    # The same instant from which the promised times count, also where the report was made before now.
+    record(case, first_event(report, category, judgement, reporter), actor=known_as(actor, reporter), occurred_at=at)
     for due in judgement.dues:
         record(case, DueSet(kind=due.kind, due_at=due.due_at, days=due.days, rule=due.rule), actor=actor,
                voice=Voice.INTERNAL)
