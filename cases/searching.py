@@ -1,9 +1,8 @@
 """What somebody types into a search field, as a question to the full-text index. Pure.
 
-The index holds each word twice: as its Hungarian stem, and as it is without accents. The stemmer knows most endings,
-but “lámpa” and “lámpák” have different stems; so a word asks for both kinds, and for its stem with the vowel that
-Hungarian puts before an ending. What has the very words is found fast however many there are; what only begins with
-them is looked for when nothing has.
+The index holds each word as its Hungarian stem with accents and without, and as it is without accents; a word asks for
+all three, so that endings and accents do not matter. What has the very words is found fast however many there are; what
+only begins with them is looked for when nothing has.
 """
 
 import re
@@ -13,9 +12,8 @@ ACCENTS = str.maketrans("áéíóöőúüű", "aeiooouuu")
 # Who writes quotation marks, a minus or “or” means what search engines mean by it.
 _OPERATORS = re.compile(r'["\u201c\u201d]|(?:^|\s)-\w|\sor\s')
 _WORD = re.compile(r"[^\W_]+")
-# The shortest word that finds longer ones, and the shortest stem that is tried with a vowel; of so many words the
-# question is made.
-LONG, STEM, MOST = 4, 3, 12
+# The shortest word that finds longer ones; of so many words the question is made.
+LONG, MOST = 4, 12
 
 
 def without_accents(words: str) -> str:
@@ -36,21 +34,17 @@ def question(words: list[str], stems: Mapping[str, str], *, beginnings: bool = F
     """All the words as a tsquery, to be read by `to_tsquery('simple', …)`; empty where no word says anything.
 
     Args:
-        stems: the Hungarian stem of each word; empty for one that says nothing (“a”, “az”).
+        stems: the Hungarian stem of each word and of each without accents; empty for one that says nothing (“a”).
         beginnings: whether longer words also find what begins with them.
     """
-    return " & ".join(f"({_term(word, stems[word], beginnings)})" for word in words if stems[word])
+    return " & ".join(f"({_term(word, stems, beginnings)})" for word in words if stems[word])
 
 
-def _term(word: str, stem: str, beginnings: bool) -> str:
+def _term(word: str, stems: Mapping[str, str], beginnings: bool) -> str:
     plain = without_accents(word)
     if word.isdigit():
         return plain
+    forms = dict.fromkeys(form for form in (plain, stems[word], stems[plain]) if form)
     if beginnings and len(word) >= LONG:
-        return f"{plain}:* | {stem}"
-    forms = {plain: None, stem: None}
-    # “lámpát” has the stem “lámp”; “lámpák” stands in the index as “lampa”, as does “lámpa” itself.
-    if len(stem) >= STEM and stem != word:
-        bare = without_accents(stem)
-        forms |= dict.fromkeys((bare, f"{bare}a", f"{bare}e"))
+        return " | ".join((f"{plain}:*", *forms))
     return " | ".join(forms)

@@ -87,7 +87,8 @@ def matching(cases: QuerySet[Case], words: str, *, beginnings: bool = False) -> 
         plain = SearchQuery(searching.without_accents(words), config="pg_catalog.simple", search_type="websearch")
         return cases.filter(search=hungarian | plain)
     typed = searching.words_in(words)
-    asked = searching.question(typed, stems_of(typed), beginnings=beginnings)
+    stems = stems_of([*typed, *map(searching.without_accents, typed)])
+    asked = searching.question(typed, stems, beginnings=beginnings)
     if not asked:
         return cases.none()
     return cases.filter(search=SearchQuery(asked, config="pg_catalog.simple", search_type="raw"))

@@ -40,9 +40,20 @@ class Origin(models.TextChoices):
 
 
 class SearchWords(Func):
-    """Stems of Hungarian words, and the words as they are without accents, so that either way of typing finds them."""
+    """How words were searched until migration 0010, which still needs to know."""
 
     template = ("to_tsvector('pg_catalog.hungarian', lower(%(expressions)s)) || "
+                "to_tsvector('pg_catalog.simple', translate(lower(%(expressions)s), 'áéíóöőúüű', 'aeiooouuu'))")
+    arg_joiner = " || ' ' || "
+    output_field = SearchVectorField()
+
+
+class StemmedWords(Func):
+    """Stems of Hungarian words with their accents and without, and the words as they are without accents: the stemmer
+    cuts “lámpát” and “lampak”, but not “lámpák”, down to what “lámpa” is cut to."""
+
+    template = ("to_tsvector('pg_catalog.hungarian', lower(%(expressions)s)) || "
+                "to_tsvector('pg_catalog.hungarian', translate(lower(%(expressions)s), 'áéíóöőúüű', 'aeiooouuu')) || "
                 "to_tsvector('pg_catalog.simple', translate(lower(%(expressions)s), 'áéíóöőúüű', 'aeiooouuu'))")
     arg_joiner = " || ' ' || "
     output_field = SearchVectorField()
@@ -109,7 +120,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
     search = models.GeneratedField(
-        expression=SearchWords(F("number"), F("title"), F("address"), F("description")),
+        expression=StemmedWords(F("number"), F("title"), F("address"), F("description")),
         output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
