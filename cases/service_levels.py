@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cases.working_time import CALENDAR, OfficeCalendar, Pause, end_of_day
+from cases.working_time import CALENDAR, OfficeCalendar, Pause
+from cases.working_time import end_of_day as end_of_day
 
 ANSWER, TRANSFER, SOLUTION = "answer", "transfer", "solution"
 CLOCKS = (ANSWER, TRANSFER, SOLUTION)

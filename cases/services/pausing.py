@@ -7,7 +7,7 @@ from cases.events.record import record
 from cases.events.types import ClockPaused, ClockResumed, DueSet
 from cases.models import Case
 from cases.models.event import Voice
-from cases.service_levels import ANSWER, CLOCKS, measure_of
+from cases.service_levels import CLOCKS, measure_of
 from cases.services.clocks import COLUMN, last_dues, unmet
 from cases.services.locking import save_moved
 from cases.services.reckoning import let_referrals_know
@@ -57,6 +57,5 @@ def resume(case: Case, *, actor: Actor) -> None:
     record(case, ClockResumed(paused_at=stood.since), actor=actor, occurred_at=stood.until)
     for event in fresh:
         record(case, event, actor=actor, voice=Voice.INTERNAL)
-    if any(event.kind == ANSWER for event in fresh):
-        let_referrals_know(case)
+    let_referrals_know(case)
     shift_ladders(case, stood)

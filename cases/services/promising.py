@@ -95,7 +95,7 @@ def ensure_only_one(wish: LevelWish, level: ServiceLevel | None) -> None:
     """Refuse a second level for the same cases: nobody could tell which one holds."""
     same = ServiceLevel.objects.filter(active=True, clock=wish.clock, category=wish.category, body=wish.body,
                                        priority=wish.priority)
-    if same.exclude(pk=level.pk if level else None).exists():
+    if (same.exclude(pk=level.pk) if level else same).exists():
         raise LevelRefused(_("There is a promised time for exactly these cases already. Change that one, or choose "
                              "other cases."), field="category")
 

@@ -33,6 +33,8 @@ def reckon(case: Case, *, actor: Actor) -> None:
     promises = catalogue().promises
     rules = promises.rules(case.category.code, body_of(case), case.priority)
     standing = last_dues(case)
+    if promises.names_bodies:
+        let_referrals_know(case)
     if all(says_the_same(standing.get(rule.clock), rule.rule, rule.amount) for rule in rules):
         return
     put_off = extended(case)

@@ -58,6 +58,8 @@ def set_ladder(case: Case, referral: Referral) -> None:
     A step is due when so many calendar days have passed to their end.
     """
     Timer.objects.filter(referral=referral, act__in=LADDER).delete()
+    if case.has_ended:
+        return
     today, zone = timezone.localdate(), current.municipality().zone
     keep([Timer(case=case, act=rung.act, transition=rung.code, referral=referral,
                 due_at=end_of_day(today + timedelta(days=rung.after_days), zone)) for rung in ladder_of(case)])

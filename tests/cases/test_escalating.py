@@ -167,7 +167,8 @@ def test_nobody_is_asked_who_cannot_be_or_need_not_be(town, why):
 
 def test_imported_history_has_no_timers(town):
     from cases.bulk import write_stories
-    from tests.cases.test_bulk import Step, a_story, later
+    from cases.stories import Step
+    from tests.cases.test_bulk import a_story, later
     write_stories([a_story("1", steps=[Step("referral_sent", later(0), {"body": "lamps", "by": "import"})])])
     assert not Timer.objects.exists()
 

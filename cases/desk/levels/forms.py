@@ -88,7 +88,7 @@ class LevelForm(DeskForm):
 class HoursField(forms.CharField):
     """The hours of one weekday as people write them: "8–12, 13–16:30"; nothing for a day without work."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         spans = [part.strip() for part in (value or "").replace(";", ",").split(",") if part.strip()]
         times: list[str] = []
         for span in spans:
@@ -114,7 +114,7 @@ class DaysField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         days = set()
         for part in re.split(r"[\n,;]+", value or ""):
             if not part.strip():

@@ -1,7 +1,7 @@
 """The pages on which a municipality says by when, and when its office works."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -115,7 +115,7 @@ class TestCalendar:
             forget_catalogues()
             calendar = catalogue().promises.calendar
             assert not calendar.day(date(2026, 12, 23)).works and calendar.day(date(2026, 12, 19)).works
-            start = timezone.make_aware(timezone.datetime(2026, 12, 18, 9), kohid.zone)
+            start = datetime(2026, 12, 18, 9, tzinfo=kohid.zone)
             assert calendar.after(start, 2, WORKING).date() == date(2026, 12, 21)
 
     @pytest.mark.parametrize(("wrong", "sentence"), [
