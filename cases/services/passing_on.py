@@ -15,7 +15,6 @@ from cases.services.reckoning import reckon_for_body
 from cases.services.referring import refer
 from cases.services.taking_back import may_be_taken_back
 from cases.services.timing import follow_referrals
-from cases.services.timing import follow_referrals
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 

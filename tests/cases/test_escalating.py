@@ -1,4 +1,4 @@
-"""What time does while nobody answers, each once: remind, send again, tell a role, tell the public, ask the reporter."""
+"""What time does while nobody answers, each once: remind, send again, tell a role, the public and the reporter."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
