@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context
@@ -20,6 +19,7 @@ from cases.photos.uploads import sweep_uploads
 from cases.services.presence import forget_presence
 from cases.services.remapping import remap_stragglers
 from cases.services.taking_back import forget_ways_back
+from tenants.accounts.sessions import forget_ended_sessions
 from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality
@@ -138,4 +138,4 @@ def tidy(schema: str) -> None:
         forget_ways_back(timezone.now())
         forget_presence(timezone.now())
         remap_stragglers()
-        Session.objects.filter(expire_date__lt=timezone.now()).delete()
+        forget_ended_sessions(timezone.now())

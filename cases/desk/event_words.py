@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from cases.catalogue import Catalogue
 from cases.models.event import Voice
-from tenants.accounts.roles import Role
+from tenants.accounts.rolebook import role_name
 from tenants.look import dates
 
 # What the log says twice or what the data panel says already.
@@ -45,7 +45,7 @@ class Reading:
         return str(status) if status else code
 
     def role(self, code: str) -> str:
-        return str(Role(code).label) if code in Role.values else code
+        return role_name(code, self.language)
 
 
 Told = tuple[str, str]

@@ -88,7 +88,7 @@ class ReadKey:
 
     def clean_credential(self) -> Authenticator:
         try:
-            return super().clean_credential()  # type: ignore[misc,no-any-return]
+            return super().clean_credential()  # type: ignore[misc]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise get_adapter().validation_error("incorrect_code") from error
 

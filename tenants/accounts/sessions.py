@@ -111,3 +111,9 @@ def end(keys: Iterable[str]) -> int:
     Session.objects.filter(session_key__in=found).delete()
     UserSession.objects.filter(session_key__in=found).delete()
     return len(found)
+
+
+def forget_ended_sessions(now: datetime) -> None:
+    """Take away sessions that have run out, and what was noted of them: no address is kept for nothing."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

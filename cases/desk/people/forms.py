@@ -181,7 +181,8 @@ class TrailForm(forms.Form):
                                                                                 attrs={"type": "date"}))
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="trail-%s", **kwargs)
+        kwargs["auto_id"] = "trail-%s"
+        super().__init__(*args, **kwargs)
         here = [(str(person.public_id), str(person)) for person in people if person.is_active]
         gone = [(str(person.public_id), str(person)) for person in people if not person.is_active]
         self.fields["person"].choices = [  # type: ignore[attr-defined]

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from cases.catalogue import Catalogue, catalogue
 from cases.models import Case
 from cases.workflow.phases import RUNNING
+from tenants import current
 from tenants.accounts.absence import is_absent
 from tenants.accounts.models import Person
 from tenants.accounts.rolebook import TownRole, role_name, rolebook
 from tenants.accounts.scopes import NAMES, Scope
+from tenants.words import in_language
 
 # Who has not come for so long is worth a look: do they still work here?
 LONG = timedelta(days=90)
@@ -95,7 +97,9 @@ def group_names(rules: Catalogue) -> dict[str, str]:
     for category in rules.categories.values():
         if category.group and category.active:
             inside.setdefault(category.group, []).append(str(category))
-    return {group: f"{group}: {', '.join(names[:4])}{'…' if len(names) > 4 else ''}"
+    words = current.municipality().settings.get("category_groups", {})
+    return {group: f"{in_language(words.get(group, {})) or group}: "
+                   f"{', '.join(names[:4])}{'…' if len(names) > 4 else ''}"
             for group, names in sorted(inside.items())}
 
 

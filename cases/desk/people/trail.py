@@ -15,7 +15,7 @@ from cases.catalogue import catalogue
 from cases.desk.event_words import UNTOLD, Reading
 from cases.desk.history import entries, pseudonyms
 from cases.models import Case, CaseEvent
-from cases.service_levels import end_of_day
+from cases.working_time import end_of_day
 from tenants import current
 from tenants.accounts.acts import ACTS, CASE, PERSON, ROLE, codes_of, told
 from tenants.accounts.models import AuditEntry, Person

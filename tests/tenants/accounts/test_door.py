@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,19 +16,22 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tenants.accounts import forms
 from tenants.accounts.actors import actor_for
 from tenants.accounts.models import AuditEntry, Person
 from tenants.accounts.services import reset_second_step, retire_colleague
-from tenants.accounts.sessions import device_of, sessions_of
+from tenants.accounts.sessions import device_of, forget_ended_sessions, sessions_of
 from tenants.limits import MINUTE, Limit
 from tenants.models import Municipality
 from tests.towns import actor_with, client_of, person_with
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -305,3 +309,25 @@ def test_a_key_is_a_second_step_like_any_other(kohid):
     with kohid.entered():
         client.force_login(agent)
     assert client.get("/desk/").headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_that_a_session_is_used_is_noted_now_and_then(kohid):
+    client = come_in(kohid)
+    with kohid.entered():
+        UserSession.objects.update(last_seen_at=LONG_AGO)
+    client.get("/accounts/sessions/")
+    with kohid.entered():
+        assert UserSession.objects.get().last_seen_at > LONG_AGO
+        UserSession.objects.update(last_seen_at=LONG_AGO)
+    client.get("/accounts/sessions/")
+    with kohid.entered():
+        assert UserSession.objects.get().last_seen_at == LONG_AGO
+
+
+def test_of_ended_sessions_nothing_is_kept(kohid):
+    come_in(kohid)
+    with kohid.entered():
+        forget_ended_sessions(timezone.now())
+        assert UserSession.objects.count() == 1
+        forget_ended_sessions(timezone.now() + timedelta(days=15))
+        assert not UserSession.objects.exists()
