@@ -111,7 +111,7 @@ def wish_of(word: str, status: Status, rules: Catalogue, given: Given) -> Wish:
     if word in ("", UNCHANGED):
         return Wish()
     says_done = word == "fixed"
-    groups = list(groups_of(word, rules, given.role))
+    groups = list(groups_of(word, rules, given.role, status.workflow_id))
     if not groups:
         return Wish(doubt="unknown")
     steps = [step for step in rules.ways_out(status) if given.permits(step)]
@@ -123,9 +123,9 @@ def wish_of(word: str, status: Status, rules: Catalogue, given: Given) -> Wish:
     return Wish(doubt="unreachable", says_done=says_done)
 
 
-def groups_of(word: str, rules: Catalogue, role: str) -> Iterator[list[Status]]:
-    """The statuses that a word may mean, what it asks for first."""
-    statuses = list(rules.statuses.values())
+def groups_of(word: str, rules: Catalogue, role: str, workflow: int) -> Iterator[list[Status]]:
+    """The statuses that a word may mean in a workflow, what it asks for first; none that went away."""
+    statuses = [status for status in rules.living if status.workflow_id == workflow]
     own = [status for status in statuses if status.open311.lower() == word]
     if own and word != OPEN:
         yield own
