@@ -15,13 +15,13 @@ from cases.workflow.phases import ENDED
 CITIZEN, STAFF, BODY, SYSTEM = "citizen", "staff", "body", "system"
 REFUSED, DEAD, DELIVERED = "refused", "dead", "delivered"
 
-# Word from outside, by who brings it. What the staff take down themselves is no news to them.
+# Word from outside, by who brings it. What the staff take down themselves is no news to them; a body's move and photo
+# come with its answer.
 NEWS: Mapping[str, frozenset[str]] = {
     "referral_answered": frozenset({BODY, CITIZEN}),
-    "case_moved": frozenset({BODY}),
     # By the system: that a word in the report is watched.
     "note_added": frozenset({BODY, CITIZEN, SYSTEM}),
-    "photo_added": frozenset({BODY, CITIZEN}),
+    "photo_added": frozenset({CITIZEN}),
     "document_added": frozenset({BODY, CITIZEN}),
     "comment_added": frozenset({CITIZEN}),
     "letter_received": frozenset({CITIZEN, BODY}),
@@ -72,7 +72,7 @@ class Attention:
         if actor_kind == STAFF:
             return self._with(**dict.fromkeys(_answered(type, voice)))
         if type == "case_moved" and data.get("phase") in ENDED:
-            # Confirmed by the reporter, or ended by time: what a body said before it needs no reading any more.
+            # Done, confirmed by the reporter, or ended by time: what was said before needs no reading any more.
             return self._with(news_at=None)
         return self
 

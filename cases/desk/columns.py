@@ -19,17 +19,21 @@ class NoColumns(Refusal):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `css` are its classes; `wide` ones give way where the map stands beside the list or space is short.
-
-    `sign` is drawn instead of the words in the head of the table.
+    """One column. `css` are the classes of its cells: `opt` ones give way where the map stands beside the list, `hide`
+    ones on a telephone. `sign` is drawn instead of the words in the head of the table.
     """
 
     code: str
     words: str | Promise
     css: str = ""
-    head: str = ""
+    width: str = ""
     sign: str = ""
     usual: bool = True
+
+    @property
+    def head(self) -> str:
+        """The classes of its head."""
+        return " ".join([*(name for name in self.css.split() if name in ("opt", "num")), self.width]).strip()
 
 
 COLUMNS: dict[str, Column] = {
@@ -38,9 +42,9 @@ COLUMNS: dict[str, Column] = {
         Column("due", _("Due")),
         Column("priority", _("Priority"), "opt hide", usual=False),
         Column("number", _("Number"), "mono"),
-        Column("title", _("What is wrong?"), "clip", head="w-problem"),
+        Column("title", _("What is wrong?"), "clip", width="w-problem"),
         Column("category", _("Category"), "opt hide", usual=False),
-        Column("place", _("Where?"), "clip place", head="w-place"),
+        Column("place", _("Where?"), "clip place", width="w-place"),
         Column("area", _("District"), "opt hide", usual=False),
         Column("state", _("State")),
         Column("bodies", _("Who has it?"), "opt hide"),

@@ -12,7 +12,8 @@ from tenants import current
 from tenants.look.svgmap import Focus, Pin, boundary_map, gathered, projection_of
 from tenants.models import Municipality
 
-WIDTH, HEIGHT = 352.0, 749.0
+WIDTH, LOWEST, HIGHEST = 352.0, 352.0, 749.0
+MARGIN = 20.0
 MINI_WIDTH, MINI_HEIGHT, MINI_METRES = 340.0, 180.0, 700.0
 # The sign stands above its place: look a little further north, so that it is in the middle (degrees per metre shown).
 ABOVE = 6e-7
@@ -25,13 +26,16 @@ def rows_map(municipality: Municipality, rows: Sequence[Row]) -> str:
         return ""
     placed = [(row, row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None]
     pins = [Pin(lat, lon, row.face, key=row.number) for row, lat, lon in placed]
-    alone, squares = gathered(pins, projection_of(ground.outline, WIDTH, HEIGHT))
+    # As high as the town is at this width, so that it fills the drawing.
+    fitted = projection_of(ground.outline, WIDTH, HIGHEST)
+    height = min(HIGHEST, max(LOWEST, HIGHEST - 2 * fitted.top + 2 * MARGIN))
+    alone, squares = gathered(pins, projection_of(ground.outline, WIDTH, height))
     return boundary_map(
         ground,
         pins=alone,
         clusters=squares,
         width=WIDTH,
-        height=HEIGHT,
+        height=height,
         title=_("The cases of this page on the map"),
     )
 

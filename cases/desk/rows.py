@@ -55,7 +55,7 @@ _NOBODYS = UUID(int=0)
 # What waits to be looked at: icon and words, in the order of the columns.
 MARKS = (
     ("envelope", gettext_lazy("new answer")),
-    ("fork", gettext_lazy("the reporter is not content")),
+    ("refresh", gettext_lazy("the reporter is not content")),
     ("close", gettext_lazy("a letter came back")),
 )
 

@@ -25,6 +25,7 @@ KEPT = 0.87
 RENEWED = 0.97
 EXTENDED = 0.98
 REPLIES = 0.46
+READ = 0.99
 # Without an answer after so many days, a case is closed.
 PATIENCE = 70
 
@@ -68,6 +69,7 @@ class Life:
             self.gets_solved(sent, answer, solution)
         self.extensions()
         self.remarks()
+        self.readings()
 
     # Moments
 
@@ -356,6 +358,16 @@ class Life:
             if self.random.random() < 0.3:
                 later = when + timedelta(minutes=1)
                 self.diary.add(later, "follower_joined", by=CITIZEN, who=identifier(self.random))
+
+    def readings(self) -> None:
+        """Whoever looks after the case reads what came from outside, mostly within a day; little of it is forgotten."""
+        # Chance of its own: whether somebody reads changes nothing of what else happens.
+        chance = Random(f"{self.reported.isoformat()} {self.diary.story.title}")  # noqa: S311 (an invented history)
+        unread = ("referral_answered", "note_added", "survey_answered")
+        for step in [step for step in self.diary.story.steps if step.type in unread and step.actor_kind != STAFF]:
+            read = at_work(chance, step.at.at + timedelta(hours=chance.expovariate(1 / 9)))
+            if chance.random() < READ:
+                self.diary.add(read, "case_looked_at", by=STAFF, who=self.agent, voice="internal")
 
     def remarks(self) -> None:
         """Notes between colleagues, and news from the reporter."""
