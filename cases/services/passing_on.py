@@ -53,7 +53,6 @@ def _passed_on(case: Case, referral: Referral, body: Body, *, actor: Actor, note
     passed = refer(case, body, actor=actor, by="passed_on", subject=referral.subject, passed_from=referral)
     referral.state = ReferralState.PASSED_ON
     referral.save(update_fields=["state"])
-    follow_referrals(case)
     words = keep_text(case, note)
     record(case, ReferralPassedOn(referral=referral.public_id, body=referral.body.code, to=passed.public_id,
                                   note=words.pk if words else None),
