@@ -1,7 +1,7 @@
 """Cases that may say the same: how far, how alike, how long ago, and with which photo. Each reason is said in words."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ from tenants.look.svgmap import METRES_PER_DEGREE
 FAR = 150.0
 LONG_AGO = 90
 MOST = 5
+# Of a street's cases so many are compared.
+NEWEST = 20
 # What each of the signs weighs, of a whole of 1.
 NEARNESS, WORDS, KIND, TIME = 0.35, 0.35, 0.2, 0.1
 # From so much on it is likely the same: near by and of the same kind, or near by with the same words.
@@ -52,6 +54,7 @@ class Subject:
 class Suggestion:
     """Another running case. `metres` is None where one of the two has no point."""
 
+    pk: int
     public_id: UUID
     number: str
     title: str
@@ -89,22 +92,37 @@ class Suggestion:
 
 
 def suggestions(visible: QuerySet[Case], subject: Subject, *, most: int = MOST) -> list[Suggestion]:
-    """The running cases that may say the same, the likeliest first: three queries at most.
+    """The running cases that may say the same, the likeliest first: two queries.
 
     Close by where there is a point, else in the same street. A duplicate is never among them.
     """
     running = visible.filter(phase__in=RUNNING, duplicate_of__isnull=True)
     if subject.case:
         running = running.exclude(pk=subject.case)
+    rows = close_by(running, subject.place) if subject.place.lat is not None else in_street(running, subject.place)
+    return with_photos(likeliest(rows, subject, most))
+
+
+def likeliest(rows: list[Any], subject: Subject, most: int) -> list[Suggestion]:
+    """The best of these rows. Words are compared last: that takes longest, and what could not be among the best even
+    with every word the same is not looked at."""
     rules = catalogue()
-    found = [weighed(row, subject, rules) for row in close_by(running, subject.place)]
-    street = subject.place.address.replace("\0", "").strip().rstrip("0123456789./-– ")
-    if len(found) < most and len(street) > 3:
-        known = {one.number for one in found}
-        named = matching(running, street).order_by("-id").values_list(*READ, named=True)
-        found += [weighed(row, subject, rules) for row in named[: most * 2] if row.number not in known]
-    best = sorted((one for one in found if one.metres is None or one.metres <= FAR), key=lambda one: -one.score)[:most]
-    return with_photos(best)
+    kinds = {category.pk: kinship(category, subject.category) for category in rules.categories.values()}
+    seen = [signs_of(row, subject, kinds) for row in rows]
+    best: list[Suggestion] = []
+    for signs in sorted((one for one in seen if one.metres is None or one.metres <= FAR), key=lambda one: -one.score):
+        if len(best) == most and signs.score + WORDS <= best[-1].score:
+            break
+        best = sorted([*best, told(signs, subject, rules)], key=lambda one: -one.score)[:most]
+    return best
+
+
+def in_street(running: QuerySet[Case], place: Place) -> list[Any]:
+    """The rows of the newest cases that name the street of a place without a point."""
+    street = place.address.replace("\0", "").strip().rstrip("0123456789./-– ")
+    if len(street) <= 3:
+        return []
+    return list(matching(running, street).order_by("-id").values_list(*READ, named=True)[:NEWEST])
 
 
 def close_by(running: QuerySet[Case], place: Place) -> list[Any]:
@@ -119,25 +137,46 @@ def close_by(running: QuerySet[Case], place: Place) -> list[Any]:
                lon__range=(place.lon - across, place.lon + across))
     public = running.filter(square, published=True).values_list(*READ, named=True)
     unseen = running.filter(square, published=False, phase=Phase.MODERATION).values_list(*READ, named=True)
-    return [*public, *unseen]
+    return list(public.union(unseen, all=True))
 
 
-def weighed(row: Any, subject: Subject, rules: Catalogue) -> Suggestion:
-    """How likely this row, or this case, speaks of the subject."""
+@dataclass(frozen=True)
+class Signs:
+    """What speaks for a row but for its words: how near, of what kind, how long ago."""
+
+    row: Any
+    metres: float | None
+    kind: int
+    score: float
+
+
+def signs_of(row: Any, subject: Subject, kinds: dict[int, int]) -> Signs:
     metres = None
     if None not in (row.lat, row.lon, subject.place.lat, subject.place.lon):
         metres = metres_between(subject.place.lat, subject.place.lon, row.lat, row.lon)  # type: ignore[arg-type]
+    days = abs((row.reported_at - subject.at).total_seconds()) / 86_400
+    kind = kinds.get(row.category_id, 0)
+    score = (NEARNESS * (0.5 if metres is None else max(0.0, 1 - metres / FAR)) + KIND * kind / 2
+             + TIME * max(0.0, 1 - days / LONG_AGO))
+    return Signs(row, metres, kind, score)
+
+
+def told(signs: Signs, subject: Subject, rules: Catalogue) -> Suggestion:
+    """The signs with the words compared, ready to be shown."""
+    row, status = signs.row, rules.by_id[signs.row.status_id]
     alike = likeness(subject.title, row.title)
-    category = next((one for one in rules.categories.values() if one.pk == row.category_id), None)
     days = abs((timezone.localdate(row.reported_at) - timezone.localdate(subject.at)).days)
-    kind = kinship(category, subject.category)
-    status = rules.by_id[row.status_id]
-    score = (NEARNESS * (0.5 if metres is None else max(0.0, 1 - metres / FAR)) + WORDS * alike.share
-             + KIND * kind / 2 + TIME * max(0.0, 1 - days / LONG_AGO))
     return Suggestion(
-        public_id=row.public_id, number=row.number, title=row.title, address=row.address,
+        pk=row.pk, public_id=row.public_id, number=row.number, title=row.title, address=row.address,
         face=face(row.phase, status.proof), state=str(status),
-        metres=None if metres is None else round(metres), likeness=alike, kind=kind, days=days, score=score)
+        metres=None if signs.metres is None else round(signs.metres), likeness=alike, kind=signs.kind, days=days,
+        score=signs.score + WORDS * alike.share)
+
+
+def compared(case: Case, subject: Subject) -> Suggestion:
+    """How likely one case speaks of the subject, however far away it is."""
+    kinds = {case.category_id: kinship(case.category, subject.category)}
+    return told(signs_of(case, subject, kinds), subject, catalogue())
 
 
 def kinship(one: Category | None, other: Category | None) -> int:
@@ -152,8 +191,8 @@ def with_photos(found: list[Suggestion]) -> list[Suggestion]:
     """Each with the first photo that shows its problem."""
     if not found:
         return found
-    photos: dict[str, Photo] = {}
-    shown = Photo.objects.filter(case__number__in=[one.number for one in found], hidden=False, moment="before")
-    for photo in shown.select_related("case").only("id", "alt", "redacted_at", "case__number"):
-        photos.setdefault(photo.case.number, photo)  # type: ignore[union-attr]
-    return [Suggestion(**{**vars(one), "photo": photos.get(one.number)}) for one in found]
+    photos: dict[int | None, Photo] = {}
+    shown = Photo.objects.filter(case__in=[one.pk for one in found], hidden=False, moment="before")
+    for photo in shown.only("id", "alt", "redacted_at", "case_id"):
+        photos.setdefault(photo.case_id, photo)
+    return [replace(one, photo=photos.get(one.pk)) for one in found]

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cases.catalogue import catalogue
 from cases.desk.answers import CaseView, case_address
 from cases.desk.casefile import CaseFile
 from cases.desk.filters import words_in
-from cases.desk.suggestions import Subject, suggestions, weighed
+from cases.desk.suggestions import Subject, compared, suggestions
 from cases.desk.views.case import CasePage
 from cases.models import GONE, Case, Part, Participant, Photo, Referral
 from cases.refusals import MergeRefused
@@ -84,7 +83,7 @@ class MergeView(CaseView):
         else:
             sides = [Side.of(THIS, self.case), Side.of(THAT, self.other)]
             context |= {"other": sides[1], "sides": sides, "main": self.main or older_of(self.case, self.other),
-                        "alike": weighed(self.other, Subject.of(self.case), catalogue())}
+                        "alike": compared(self.other, Subject.of(self.case))}
         return render(self.request, "desk/merge.html", context, status=status)
 
 
