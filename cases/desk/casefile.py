@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
+from cases.desk.at_once import AtOnce, read
 from cases.desk.event_words import Reading
 from cases.desk.filters import Wish
 from cases.desk.history import Entry, entries, pseudonyms
@@ -33,19 +33,17 @@ from cases.models import (
     Referral,
     ReferralState,
 )
-from cases.models.case import Origin
 from cases.moderation.selectors import volunteers
-from cases.selectors import cases_visible_to, history, standing, words_of
+from cases.selectors import cases_visible_to, history, standing
 from cases.services.correcting import place_in_words
 from cases.services.taking_back import takeable
 from cases.workflow.phases import Phase
 from tenants.accounts.actors import Actor
 from tenants.accounts.audit import note_look
-from tenants.accounts.models import Person
 from tenants.accounts.roles import Permission
 
-# So many cases of a reporter are counted, and so many of their others shown.
-COUNTED, THEIR_OTHERS = 500, 4
+# So many of a reporter's other cases are shown.
+THEIR_OTHERS = 4
 # What may be done with a case that is joined with another one.
 READING = (Permission.SEE_CASES, Permission.SEE_PEOPLE, Permission.HIDE_PHOTOS)
 
@@ -155,15 +153,19 @@ class CaseFile:
     def events(self) -> list[CaseEvent]:
         return history(self.case, self.actor, with_taken_back=True)
 
+    @cached_property
+    def at_once(self) -> AtOnce:
+        return read(self.case, pseudonyms(self.events))
+
     def history(self, voice: str = "") -> list[Entry]:
         """The log, newest first."""
         wanted = pseudonyms(self.events)
-        people = dict(Person.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "name")) if wanted else {}
-        people |= volunteers(pseudonym for pseudonym in wanted if pseudonym not in set(map(str, people)))
+        people = {**self.at_once.names}
+        people |= {str(who): name for who, name in volunteers(who for who in wanted if who not in people).items()}
         reading = Reading(
             rules=catalogue(),
-            words=words_of(self.events),
-            people={str(pseudonym): name for pseudonym, name in people.items()},
+            words=self.at_once.words,
+            people=people,
             language=self.language,
             today=self.today,
         )
@@ -175,7 +177,7 @@ class CaseFile:
         """Who reported; None where nobody left a name, or where the reader may not know."""
         if not self.actor.may(Permission.SEE_PEOPLE):
             return None
-        found = Participant.objects.filter(case=self.case, part=Part.REPORTER).first()
+        found = self.at_once.reporter
         if found is not None:
             note_look(self.actor, self.case.public_id)
         return found
@@ -200,14 +202,10 @@ class CaseFile:
     def is_anonymous(self) -> bool:
         return self.actor.may(Permission.SEE_PEOPLE) and self.reporter is None
 
-    @cached_property
+    @property
     def parts(self) -> dict[str, int]:
         """How many supporters and followers."""
-        joined = {event.type for event in self.events} & {"supporter_joined", "follower_joined", "duplicate_taken"}
-        if not joined and self.case.origin == Origin.LIVE:
-            return {}
-        counted = Participant.objects.filter(case=self.case).values_list("part").annotate(n=Count("pk")).order_by()
-        return dict(counted)
+        return self.at_once.parts
 
     @property
     def affected(self) -> int:
@@ -228,11 +226,9 @@ class CaseFile:
         """How many cases the reporter has brought, how many of them are confirmed done, and the newest others."""
         if self.reporter is None:
             return {}
-        theirs = Participant.objects.filter(pseudonym=self.reporter.pseudonym, part=Part.REPORTER).order_by("-since")
-        found = theirs.values_list("case__public_id", "case__number", "case__title", "case__status", named=True)
         statuses = catalogue().by_id
-        known = [TheirCase(row.case__public_id, row.case__number, row.case__title, str(statuses[row.case__status]),
-                           statuses[row.case__status].face) for row in found[:COUNTED]]
+        known = [TheirCase(public_id, number, title, str(statuses[status]), statuses[status].face)
+                 for public_id, number, title, status in self.at_once.theirs]
         return {"all": len(known), "confirmed": sum(one.face == "sure" for one in known),
                 "others": [one for one in known if one.public_id != self.case.public_id][:THEIR_OTHERS]}
 
@@ -247,15 +243,13 @@ class CaseFile:
     @cached_property
     def added(self) -> dict[UUID, str]:
         """Which colleague added a photo, by pseudonym; a citizen is not named."""
-        who = {photo.added_by for photo in self.photos if photo.added_by}
-        if not who:
-            return {}
-        staff = Person.objects.filter(pseudonym__in=who).exclude(role="")
-        return dict(staff.values_list("pseudonym", "name"))
+        names = self.at_once.names
+        return {photo.added_by: names[str(photo.added_by)] for photo in self.photos
+                if photo.added_by and str(photo.added_by) in names}
 
     @cached_property
     def photos(self) -> list[Photo]:
-        return list(Photo.objects.filter(case=self.case))
+        return self.at_once.photos
 
     @cached_property
     def suggested(self) -> list[Suggestion]:
