@@ -94,7 +94,7 @@ class NewCaseView(DeskView):
 
     def join(self, sent: QueryDict) -> HttpResponse:
         """"This is it": the caller becomes a part of a case that is there, and what was typed goes into it."""
-        part, _colon, public_id = sent["is"].partition(":")
+        part, _colon, public_id = str(sent["is"]).partition(":")
         case = get_object_or_404(cases_visible_to(self.request.actor), public_id=as_uuid(public_id))
         form = self.bound(sent)
         for name in ("title", "channel"):
@@ -204,7 +204,8 @@ class NearView(DeskView):
 
 def similar(request: HttpRequest, told: dict[str, str], point: tuple[float, float] | None) -> list[Suggestion]:
     """Open cases that may be the same, the likeliest first."""
-    place = Place(*(point or (None, None)), told["address"])
+    lat, lon = point or (None, None)
+    place = Place(lat, lon, told["address"])
     if point is None and len(told["address"].strip()) <= 3:
         return []
     category = catalogue().categories.get(told["category"])
