@@ -32,6 +32,10 @@ class JobAct(Protocol):
     def undoable(self) -> bool:
         """Whether `undo` may be asked for at all."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """What `refusal` reads of a case besides its own columns: `referrals`, `participants`."""
+
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         """The wish with whatever is the same for all cases looked up once; what `refusal` and `do` are given.
 
@@ -42,8 +46,8 @@ class JobAct(Protocol):
     def refusal(self, case: Case, wish: Wish, actor: Actor) -> str:
         """Why it cannot be done to this case, as a whole sentence; empty where it can.
 
-        Asked before anything is done, for thousands of cases in a row: it reads what `cases.jobs.selectors` fetches
-        along (status, category, area, assignee, team, referrals) and the catalogue, and makes no query of its own.
+        Asked before anything is done, for thousands of cases in a row: it reads `cases.jobs.selectors.READ`, what
+        `reads` names and the catalogue, and makes no query of its own.
         """
 
     def do(self, case: Case, wish: Wish, actor: Actor) -> dict[str, Any]:
@@ -69,6 +73,7 @@ class PlainAct:
 
     undoable = False
     locks_itself = False
+    reads: tuple[str, ...] = ()
 
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         return wish

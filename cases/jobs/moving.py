@@ -22,6 +22,7 @@ class Move(PlainAct):
 
     words: str | Promise = gettext_lazy("Move on")
     undoable = True
+    reads = ("referrals",)
 
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         step = next((step for step in catalogue().transitions if step.code == wish.get("transition")), None)

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from cases.catalogue import catalogue
 from cases.jobs.acts import JobAct, Wish
 from cases.models import BulkItem, BulkJob, Case
 from tenants.accounts.actors import Actor
 from tenants.accounts.roles import Permission
 
+# What the refusals of acts may read of a case at no cost.
+READ = ("public_id", "number", "title", "category", "status", "phase", "published", "priority", "assignee", "team",
+        "duplicate_of")
 # So many cases are listed one by one; the rest is counted.
 LISTED = 200
 CHUNK = 1_000
@@ -59,7 +63,7 @@ def outlook(act: JobAct, cases: QuerySet[Case], wish: Wish, actor: Actor) -> Out
         Refusal: it cannot be done to any of them.
     """
     told, understood = Outlook(), act.understood(wish, actor)
-    for case in with_all_that_is_judged(cases):
+    for case in with_all_that_is_judged(cases, act.reads):
         sentence = act.refusal(case, understood, actor)
         if sentence:
             told.reasons[sentence] += 1
@@ -70,12 +74,17 @@ def outlook(act: JobAct, cases: QuerySet[Case], wish: Wish, actor: Actor) -> Out
     return told
 
 
-def with_all_that_is_judged(cases: QuerySet[Case]) -> Iterator[Case]:
-    """The cases with what the acts' refusals read, some thousand at a time."""
-    ordered = (cases.select_related("status", "category", "area", "assignee", "team")
-               .prefetch_related("referrals", "participants")
-               .defer("search", "description", "answers", "area__geometry"))
-    return ordered.iterator(chunk_size=CHUNK)
+def with_all_that_is_judged(cases: QuerySet[Case], reads: tuple[str, ...]) -> Iterator[Case]:
+    """The cases with what refusals read, a thousand at a time: whole rows of 5,000 cases would cost seconds.
+
+    Args:
+        reads: what an act asks for besides, `referrals` or `participants`.
+    """
+    rules = catalogue()
+    categories = {category.pk: category for category in rules.categories.values()}
+    for case in cases.only(*READ).prefetch_related(*reads).iterator(chunk_size=CHUNK):
+        case.status, case.category = rules.by_id[case.status_id], categories[case.category_id]
+        yield case
 
 
 def jobs_of(actor: Actor) -> QuerySet[BulkJob]:

@@ -22,6 +22,7 @@ class SendTo(PlainAct):
 
     words: str | Promise = gettext_lazy("Send to somebody responsible")
     undoable = True
+    reads = ("referrals",)
 
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         ensure_may(actor, Permission.REFER)
@@ -53,6 +54,7 @@ class Write(PlainAct):
     """Reads {"voice": public, letter or internal, "words": words}. What was said to people is not unsaid."""
 
     words: str | Promise = gettext_lazy("Write")
+    reads = ("participants",)
 
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         ensure_may(actor, Permission.WRITE)

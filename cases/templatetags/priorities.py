@@ -14,4 +14,4 @@ register = template.Library()
 def priority(number: int) -> SafeString:
     """The word with its icon, coloured where it presses."""
     step = priority_of(number)
-    return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, icon(step.icon), step.words)
+    return format_html('<span class="pressing" data-s="{}">{} {}</span>', step.face, icon(step.icon), step.words)

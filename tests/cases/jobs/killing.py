@@ -69,10 +69,10 @@ def work_and_kill(town: Municipality, job: BulkJob, *, cases: int, kills: int, s
         with town.entered():
             in_hand = job.items.order_by("pk").values_list("case", flat=True)[share]
         with held(town, in_hand), worker(processes=processes, JOB_LEASE_SECONDS=LEASE):
-            until(lambda share=share: settled() >= share, seconds)  # type: ignore[misc]
+            until(lambda share=share: settled() >= share, seconds, hurry=False)  # type: ignore[misc]
         assert settled() == share
     with worker(processes=processes, JOB_LEASE_SECONDS=LEASE):
-        until(ended, seconds)
+        until(ended, seconds, hurry=False)
 
 
 def ensure_each_changed_once(town: Municipality, job: BulkJob, cases: int) -> None:
