@@ -58,9 +58,9 @@ class Write(PlainAct):
 
     def understood(self, wish: Wish, actor: Actor) -> Wish:
         ensure_may(actor, Permission.WRITE)
-        if not str(wish.get("words") or "").strip():
+        if wish.get("voice") not in Voice.values or not str(wish.get("words") or "").strip():
             raise NothingToSay(_("Please write something first."), field="words")
-        return {**wish, "voice": Voice(wish.get("voice"))}
+        return {**wish, "voice": Voice(wish["voice"])}
 
     def refusal(self, case: Case, wish: Wish, actor: Actor) -> str:
         if wish["voice"] == Voice.PUBLIC and not case.published:

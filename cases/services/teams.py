@@ -38,7 +38,8 @@ def save_team(team: Team | None, wish: TeamWish, *, actor: Actor) -> Team:
     name = wish.name.strip()
     if not name:
         raise TeamRefused(_("Please give the team a name, such as: Roads."), field="title")
-    if Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else None).exists():
+    others = Team.objects.exclude(pk=team.pk) if team else Team.objects.all()
+    if others.filter(name__iexact=name).exists():
         raise TeamRefused(_("There is a team of this name already. Please choose another one."), field="title")
     if wish.names_some and not any((wish.takes or {}).values()):
         raise TeamRefused(_("Tick at least one kind or one district, or choose another answer."), field="mode")

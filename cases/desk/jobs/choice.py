@@ -33,13 +33,13 @@ class Choice:
     def read(cls, sent: QueryDict, actor: Actor) -> "Choice":
         """What a form or an address says: `chosen` (looked at already), `case` again and again, or `all=1` beside a
         filter. What cannot be read chooses nothing."""
-        if sent.get("chosen"):
-            return cls(ids=unpacked(sent["chosen"]))
+        if chosen := sent.get("chosen", ""):
+            return cls(ids=unpacked(chosen))
         if sent.get("all"):
             query = sent.copy()
             for name in OURS:
                 query.pop(name, None)
-            query = QueryDict(sent["query"], mutable=True) if "query" in sent else query
+            query = QueryDict(sent.get("query", ""), mutable=True) if "query" in sent else query
             return cls(query=query.urlencode() or "queue=open")
         named = [name for name in sent.getlist("case")[:MOST] if "\0" not in name]
         ids = [read_id(name) for name in named]
