@@ -133,3 +133,14 @@ def test_a_status_may_carry_its_own_words():
     assert plain(SimpleNamespace(phase="waiting", proof="claimed", open311="closed")) == "closed"
     own = SimpleNamespace(phase="waiting", proof="none", open311="investigating")
     assert (plain(own), extended(own)) == ("open", "investigating")
+
+
+def test_a_word_that_another_workflow_uses_hides_nothing() -> None:
+    """Neither does one of a status that went away."""
+    rules = rules_of("three-step")
+    other = Workflow(pk=7, code="other")
+    for number, (flow, active) in enumerate(((other, True), (rules.workflows[0], False)), start=90):
+        rules.statuses[f"more-{number}"] = Status(pk=number, workflow=flow, code=f"more-{number}", phase="waiting",
+                                                  open311="in_progress", active=active)
+    wish = wish_of("in_progress", rules.statuses["received"], rules, Given(BODY))
+    assert wish.step is not None and wish.step.target.code == "in-progress"
