@@ -15,7 +15,6 @@ from cases.models import Case, CaseEvent, Part, Participant, Photo, Text
 from cases.moderation.originals import Comparison, comparisons
 from cases.moderation.proposals import Proposal, proposals
 from cases.moderation.reasons import ASK, REFUSE
-from cases.routing import explain
 from cases.selectors import cases_visible_to, published_cases
 from cases.workflow.phases import Phase
 from tenants import current
@@ -122,8 +121,8 @@ class Screen:
         route = rules.router.route(category=self.case.category.code, area=area, address=self.case.address)
         if route is None:
             return None
-        body = str(rules.bodies[route.body])
-        return body, explain(body, dict(route.why), rules.names(self.language))
+        names = rules.names(self.language)
+        return str(rules.bodies[route.body]), ", ".join(names.get(code, code) for code in dict(route.why).values())
 
     @cached_property
     def alike(self) -> list[Suggestion]:

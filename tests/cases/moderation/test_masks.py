@@ -1,9 +1,11 @@
 """What is taken out of a case for privacy is gone: from every table, every letter and every search."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from cases.moderation.found import Kind
 from cases.moderation.masks import mask_words
 from cases.moderation.proposals import chosen, proposals
 from cases.moderation.rewriting import Removal
+from cases.photos.uploads import keep_upload
 from cases.refusals import NothingToSay
 from cases.selectors import matching
 from cases.services.correcting import correct_words
@@ -27,6 +30,7 @@ from integrations.outbox.carrier import carry
 from integrations.outbox.carrying import take_up
 from tenants.accounts.actors import ANONYMOUS, Actor, ActorKind, PermissionRefused
 from tenants.models import Municipality
+from tests.cases.photos.pictures import jpeg
 from tests.fakes.smtp import mail_server
 from tests.integrations.outbox.test_carrier import later
 from tests.towns import a_case, actor_with, move
@@ -37,8 +41,9 @@ WRITTEN = f"A szomszéd, {NAME} ({PHONE}, {MAIL}) autója, az {PLATE} a gödör 
 
 
 @pytest.fixture
-def case(kohid: Municipality) -> Iterator[Case]:
+def case(kohid: Municipality, settings: object, tmp_path: Path) -> Iterator[Case]:
     """A case in which the neighbour's data stand wherever words can stand."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
     with kohid.entered():
         agent = actor_with("agent")
         case = a_case(f"Gödör, tel. {PHONE}", description=WRITTEN, email="anna@posta.example",
@@ -53,7 +58,8 @@ def case(kohid: Municipality) -> Iterator[Case]:
         said = keep_text(with_lock, f"Az {PLATE} most is ott van! {MAIL.upper()}")
         comment = Comment.objects.create(case=case, text=said, pseudonym=uuid4(), at=timezone.now(), name="Egy lakó")
         record(with_lock, CommentAdded(comment=comment.pk, kind="words"), actor=Actor(ActorKind.CITIZEN))
-        Photo.objects.create(case=case, width=1, height=1, alt=f"Az {PLATE} a gödör előtt", added_at=timezone.now())
+        photo = keep_upload(jpeg(), wish=uuid4()).photo
+        Photo.objects.filter(pk=photo.pk).update(case=case, kept_for=None, alt=f"Az {PLATE} a gödör előtt")
         IncomingLetter.objects.create(message_id="x", fate=Fate.ATTACHED, case=case, sender="anna@posta.example",
                                       subject=f"Re: {PHONE}", text=WRITTEN, received_at=timezone.now())
         later(seconds=20)
@@ -75,6 +81,11 @@ def everything() -> str:
     return "\n".join(rows).replace("\\u00a0", " ")
 
 
+def on_disk() -> list[bytes]:
+    """Every file that is kept, MEDIA_ROOT being a folder of the test's own."""
+    return [file.read_bytes() for file in Path(default_storage.location).rglob("*") if file.is_file()]
+
+
 def where(needle: str) -> list[str]:
     return [line for line in everything().splitlines() if needle.lower() in line.lower()]
 
@@ -87,6 +98,7 @@ def test_what_was_taken_out_is_in_no_table_any_more(case: Case) -> None:
     mask_words(case, chosen(offered, [one.code for one in offered], also=NAME), actor=actor_with("agent"))
     for needle in (PHONE, OTHERWISE, "305550199", MAIL, PLATE, "XQZ", NAME, "xqz"):
         assert not where(needle), where(needle)
+        assert not [file for file in on_disk() if needle.lower().encode() in file.lower()]
     case.refresh_from_db()
     assert "[number plate removed]" in case.description or "eltávolítva" in case.description
     assert case.description.startswith("A szomszéd, [") and case.description.endswith("Mély.")
