@@ -1,7 +1,8 @@
 """Random legal and illegal acts over random valid workflows, by several actors at once, through months that pass.
 
-Three hundred acts in the ordinary suite; LONG=1 plays ten thousand, SEED=... plays one of before again. Afterwards the log of every case is read by a second
-computation that knows the town's rules as plain values and counts time in its own naive way.
+Three hundred acts in the ordinary suite; LONG=1 plays ten thousand, SEED=... begins with the same town and wishes as
+before. Afterwards the log of every case is read by a second computation that knows the town's rules as plain values and
+counts time in its own naive way.
 """
 
 import os
