@@ -31,7 +31,8 @@ class CasesConfig(AppConfig):
             site_navigation,
         )
 
-        desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", Permission.SET_RULES), position=90)
+        shapes = f"{Permission.SET_RULES} {Permission.MANAGE_PEOPLE} {Permission.AUDIT}"
+        desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", shapes), position=90)
         desk_navigation.fill("round", Link(_("My round"), "/desk/round/", Permission.SEE_CASES), position=20)
         desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)

@@ -33,7 +33,7 @@ class Slot(Generic[T]):
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of a navigation bar."""
+    """An entry of a navigation bar, for whoever has the permission, or one of several with spaces between."""
 
     words: str | Promise
     url: str

@@ -109,7 +109,7 @@ class Look:
 
     def _may(self, link: slots.Link) -> bool:
         actor = getattr(self._request, "actor", None)
-        return not link.permission or bool(actor and actor.may(link.permission))
+        return not link.permission or bool(actor and any(actor.may(code) for code in link.permission.split()))
 
 
 def look(request: HttpRequest) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def test_who_had_left_comes_back(kohid, admin):
 def test_a_lost_telephone_is_helped_with(kohid, admin):
     address = page_of(kohid, "agent")
     agent = client_of(kohid, role="agent")
+    with kohid.entered():
+        Person.objects.filter(role="agent").update(language="en")
     assert agent.get("/desk/").status_code == 200
     admin.post(f"{address}second-step/")
     assert "/accounts/login/" in agent.get("/desk/").headers["Location"]
@@ -241,3 +243,13 @@ def test_a_look_at_a_reporter_is_noted_once_a_day(kohid):
     with kohid.entered():
         entry = AuditEntry.objects.get(act="looked_at_person")
         assert entry.who == person_with("agent").pseudonym and entry.subject == str(case.public_id)
+
+
+def test_whoever_only_looks_after_colleagues_needs_no_cases(kohid, admin):
+    admin.post(f"{ROLES}new/", {"name_en": "Office", "permissions": ["manage_people"]})
+    admin.post(page_of(kohid, "inspector"), wished(role="office"))
+    office = client_of(kohid, role="office")
+    page = text(office.get("/desk/settings/"))
+    assert PEOPLE in page and AUDIT not in page and 'href="/desk/settings/"' in page
+    assert office.get(PEOPLE).status_code == 200
+    assert office.get("/desk/").status_code == 403 and office.get(AUDIT).status_code == 403

@@ -66,7 +66,8 @@ def test_who_works_or_worked_here_is_not_invited_again(kohid):
 def test_an_invitation_goes_out_again_but_not_at_once(kohid):
     with kohid.entered():
         admin = actor_with("administrator")
-        person = invite_colleague("anna@posta.example", Wish("Anna", "agent"), actor=admin)
+        wish = Wish("Anna", "agent", language="en")
+        person = invite_colleague("anna@posta.example", wish, actor=admin)
         with pytest.raises(ColleagueRefused, match="a moment ago"):
             invite_again(person, actor=admin)
         Person.objects.filter(pk=person.pk).update(invited_at=person.invited_at.replace(year=2020))
