@@ -82,7 +82,7 @@ def test_six_months_after_the_report_are_the_end_of_it(zoldvar, reported, last):
 class TestOnThePage:
     def test_it_is_put_off_from_the_case_and_stands_in_its_history(self, kohid, staff_of_kohid):
         with kohid.entered():
-            case = a_case(at=KOHID_SQUARE)
+            case = a_case(at=KOHID_SQUARE, email="anna@kohid.example")
         page = text_of(staff_of_kohid, desk(case))
         assert "It takes longer" in page and "six months after the report" in page
         response = staff_of_kohid.post(desk(case, "extend/"), {

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.desk.clocks import ExtendForm
 from cases.desk.views.case import CasePage
+from cases.models import Part, Participant
 from cases.services.extending import ensure_running, extend_due
 from tenants.look import dates
 
@@ -19,4 +20,7 @@ class Extend(CasePage):
         wish = self.read(form).cleaned_data
         extend_due(self.case, wish["kind"], wish["due_on"], wish["reason"], actor=self.request.actor)
         day = dates.until(wish["due_on"], get_language() or "en")
-        return self.answer(_("Put off: %(day)s. The reporter gets a letter.") % {"day": day}, part="clocks")
+        reachable = Participant.objects.filter(case=self.case, part=Part.REPORTER).exclude(email="").exists()
+        said = (_("Put off: %(day)s. The reporter gets a letter.") if reachable else
+                _("Put off: %(day)s. Nobody left an address for a letter; it stands on the case’s page."))
+        return self.answer(said % {"day": day}, part="clocks")
