@@ -18,8 +18,8 @@ from cases.workflow.graph import ROLES
 from cases.workflow.ladder import read as read_ladder
 from cases.workflow.soundness import Standing, Town
 from tenants import current
-from tenants.accounts.models import Person, StaffRole
-from tenants.accounts.roles import MUNICIPAL
+from tenants.accounts.models import Person
+from tenants.accounts.rolebook import known_roles
 from tenants.words import in_language
 
 # Drafts lie beside the versions, one for each person: at this number and the person's own. No version comes so far.
@@ -114,8 +114,8 @@ def town_of(workflow: Workflow, definition: Definition, live: Definition | None 
     others = list(Workflow.objects.exclude(pk=workflow.pk).order_by("pk"))
     ids = [other.pk for other in others]
     return Town(
-        roles=(*ROLES, *own_roles()),
-        hearers=(*map(str, MUNICIPAL), *own_roles()),
+        roles=tuple(dict.fromkeys((*ROLES, *known_roles()))),
+        hearers=tuple(known_roles()),
         languages=tuple(current.municipality().languages),
         groups=category_groups(),
         others=tuple(Definition(other.code, other.names, groups=tuple(other.groups))
@@ -136,12 +136,6 @@ def standing_in(workflow: Workflow, steps: Iterable[Step]) -> dict[str, Standing
     ids = dict(Status.objects.filter(workflow=workflow, code__in=wanted).values_list("pk", "code"))
     counts = Case.objects.filter(status__in=ids).order_by().values_list("status").annotate(n=Count("pk"))
     return {ids[status]: Standing(wanted[ids[status]], count) for status, count in counts}
-
-
-def own_roles() -> dict[str, str]:
-    """The municipality's own roles, beside the ready ones: names by code."""
-    rows = StaffRole.objects.filter(active=True).exclude(code__in=MUNICIPAL)
-    return {row.code: in_language(row.names) or row.code for row in rows}
 
 
 def category_groups() -> dict[str, str]:

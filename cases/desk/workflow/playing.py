@@ -12,7 +12,8 @@ from cases.workflow.definition import Definition, Move, Step
 from cases.workflow.phases import Phase, Proof
 from cases.workflow.playing import LONGEST, Play, offers, play, timers
 from cases.workflow.soundness import name_of
-from tenants.accounts.roles import Role
+from tenants.accounts.rolebook import rolebook
+from tenants.accounts.roles import Permission, Role
 from tenants.words import in_language
 
 
@@ -66,7 +67,8 @@ class PlayView(WorkflowView):
         found: dict[str, list[dict[str, Any]]] = {"mine": [], "others": []}
         if played.here is None:
             return found
-        for offer in offers(definition, played.here, role, {Role.ADMINISTRATOR.value}):
+        may_all = {one.code for one in rolebook().living if Permission.ADMINISTER in one.permissions}
+        for offer in offers(definition, played.here, role, may_all):
             told = self.scene(definition, offer.move, played.here, offer.target)
             told["url"] = self.address([*walked, f"{role}:{offer.move.code}"], role, source)
             told["who"] = ", ".join(self.role_names.get(one, one) for one in offer.move.roles)

@@ -11,8 +11,7 @@ from cases.workflow.changes import ADDED, CHANGED, ORDERED, REMOVED, Change
 from cases.workflow.definition import Definition, Move, Step
 from cases.workflow.ladder import ESCALATE, REMIND, RESEND, UNANSWERED, Rung
 from cases.workflow.soundness import name_of
-from cases.workflows import own_roles
-from tenants.accounts.roles import Role
+from tenants.accounts.rolebook import known_roles
 from tenants.words import in_language
 
 Labels = Mapping[str, str | Promise]
@@ -92,9 +91,8 @@ FIELDS: Labels = {
 
 
 def roles() -> dict[str, str]:
-    """Everybody who may make a move: the ready roles, the municipality's own, and the outsiders. Names by code."""
-    ready = {role: str(Role(role).label) for role in ("agent", "inspector", "manager", "administrator")}
-    return {**ready, **own_roles(), **{code: str(words) for code, words in OUTSIDERS.items()}}
+    """Everybody who may make a move: the municipality's roles, and the outsiders. Names by code."""
+    return {**known_roles(), **{code: str(words) for code, words in OUTSIDERS.items()}}
 
 
 def rung_in_words(rung: Rung, names: Mapping[str, str]) -> str:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.utils import timezone, translation
 
 from cases.catalogue import catalogue
-from cases.events.record import record
 from cases.models import (
     Case,
     CaseEvent,
@@ -289,8 +287,10 @@ def test_two_workflows_cannot_have_the_same_group_or_code(flow, boss) -> None:
 def test_the_figures_keep_the_reason_of_a_case_that_was_led_on(flow, boss) -> None:
     case = move_case(sent()[0], move("close"), actor=actor_with("agent"), reason="no_answer")
     before = definition_of(flow)
+    close = before.move("close")
+    assert close is not None
     shut = with_step(without(before, "closed"), Step("shut", {"en": "Shut"}, "closed"),
-                     replace(before.move("close"), code="shut-it", target="shut"))
+                     replace(close, code="shut-it", target="shut"))
     publish(flow, shut, base=1, actor=boss, mapping={"closed": "shut"})
     case.refresh_from_db()
     assert case.status.code == "shut"
@@ -298,12 +298,31 @@ def test_the_figures_keep_the_reason_of_a_case_that_was_led_on(flow, boss) -> No
     assert CaseFacts.objects.get(case_id=case.pk).end_reason == "no_answer"
 
 
-def test_nothing_but_the_event_is_said_to_anybody(flow, boss, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log has one entry more; no timer, letter or referral is made that the new status does not ask for."""
+def test_nothing_but_the_event_is_said_to_anybody(flow, boss) -> None:
+    """The log has one entry more; no letter, timer or referral is made that the new status does not ask for."""
     case = promised(sent()[0])
-    said: list[Any] = []
-    monkeypatch.setattr("cases.services.remapping.record", lambda case, event, **more: said.append(event)
-                        or record(case, event, **more))
+    before = case.events.count()
     publish(flow, without_promised(definition_of(flow)), base=1, actor=SYSTEM, mapping={"promised": "sent"})
-    assert [event.type for event in said] == ["case_remapped"]
+    assert [event.type for event in case.events.order_by("seq")[before:]] == ["case_remapped"]
     assert not Timer.objects.filter(case=case, act="ask").exists()
+
+
+def test_history_calls_a_status_and_a_reason_what_they_were_called_then(flow, boss) -> None:
+    case = move_case(sent()[0], move("close"), actor=actor_with("agent"), reason="no_answer")
+    closed = case.events.order_by("-seq").first()
+    assert closed is not None
+    before = definition_of(flow)
+    close = before.move("close")
+    assert close is not None
+    end = replace(close, code="end", reasons={"other": {"en": "Other"}})
+    renamed = changed(before, "closed", names={"en": "Done with"}, public_names={"en": "Over"})
+    renamed = replace(renamed, moves=tuple(end if one.code == "close" else one for one in renamed.moves))
+    publish(flow, renamed, base=1, actor=boss)
+    rules, later = catalogue(), timezone.now()
+    assert rules.called("closed", closed.occurred_at) == "Closed, not done"
+    assert rules.called("closed", closed.occurred_at, public=True) == "Closed, not done"
+    assert rules.called("closed", later) == "Done with"
+    assert rules.called("closed", later, public=True) == "Over"
+    assert rules.called("never-heard-of", later) == ""
+    assert rules.reason("close", "no_answer") == "Nem válaszoltak", "the move is there no more, its reason has words"
+    assert rules.reason("end", "nothing") == ""
