@@ -105,7 +105,12 @@ class Look:
     def is_here(self, url: str) -> bool:
         """Whether the page lies under the address of a navigation entry."""
         path = self._request.path
-        return path == url or (url not in {"", "/"} and path.startswith(url))
+        if path == url or url in {"", "/"}:
+            return path == url
+        # Of two entries that lead here the nearer one is meant: /desk/settings/ rather than /desk/.
+        nearer = (link.url for bar in (slots.desk_navigation, slots.console_navigation, slots.site_navigation)
+                  for link in bar if link.url.startswith(url) and len(link.url) > len(url))
+        return path.startswith(url) and not any(path.startswith(other) for other in nearer)
 
     def _may(self, link: slots.Link) -> bool:
         actor = getattr(self._request, "actor", None)

@@ -110,6 +110,9 @@ function body(finding) {
 // The newest token: the one in a page that was kept may be of another day.
 const token = () => /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] || said.csrf;
 
+// What was written down before is marked before anything else is done with the list.
+const marked = mine().then((kept) => { for (const one of kept) (one.clash ? showClash : show)(one); });
+
 let sending = false;
 async function send() {
   if (sending) return;
@@ -175,6 +178,7 @@ form?.addEventListener("submit", async (event) => {
     await tell(said.saidNospace);
     return;
   }
+  await marked;
   show(finding);
   await tell();
   const next = page.querySelector(".job:not(.done):not(.kept) h3 a");
@@ -214,7 +218,7 @@ addEventListener("offline", () => tell());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 setInterval(() => { if (navigator.onLine) send(); }, 30000);
 
-for (const finding of await mine()) (finding.clash ? showClash : show)(finding);
+await marked;
 if ((await all()).some((one) => one.me !== said.me)) await tell(said.saidOthers);
 else await tell();
 send();
