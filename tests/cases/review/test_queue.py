@@ -71,7 +71,7 @@ def test_a_report_is_before_nobody_else_for_a_quarter_of_an_hour(towns_under_rev
     assert held_by(vera, case).until > timezone.now()
     ReviewNote.objects.update(taken_until=timezone.now() - timedelta(seconds=1))
     assert take_next(viktor).case == case
-    with pytest.raises(NotYours, match="somebody else has it"):
+    with pytest.raises(NotYours):
         held_by(vera, case)
 
 
