@@ -207,9 +207,10 @@ class TestWhatComesNext:
 def test_the_public_page_and_the_desk_say_that_nobody_has_answered(town):
     case = a_case(at=ZOLDVAR_SQUARE)
     public, desk = client_of(town), client_of(town, role="agent")
-    assert "Not answered." not in public.get(f"/{case.number}/").content.decode()
+    notice = '<p class="notice" data-s="late">'
+    assert notice not in public.get(f"/{case.number}/").content.decode()
     days_pass(31)
-    assert "<b>Not answered.</b>" in public.get(f"/{case.number}/").content.decode()
-    assert "the public reads that nobody has answered" in desk.get(f"/desk/cases/{case.public_id}/").content.decode()
+    assert notice in public.get(f"/{case.number}/").content.decode()
+    assert desk.get(f"/desk/cases/{case.public_id}/").context["clocks"].missed_on == timezone.localdate()
     answer_referral(case.referrals.get(), actor=BODY, answer="Sorry!")
-    assert "<b>Not answered.</b>" not in public.get(f"/{case.number}/").content.decode()
+    assert notice not in public.get(f"/{case.number}/").content.decode()
