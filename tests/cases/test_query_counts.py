@@ -27,6 +27,9 @@ PAGES = {
     "case_in_its_queue": "?queue=open",
     "new_case": "/desk/cases/new/",
     "call": "/desk/call/?q=lamp",
+    "near_while_typing": "/desk/cases/near/?point=47.05, 19.06&title=Lamp&category=lighting",
+    "who_says_the_same": "merge/",
+    "receipt": "receipt/",
 }
 
 
