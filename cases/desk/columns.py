@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,7 @@ def columns_of(person: Person | None) -> list[Column]:
     return [column for code, column in COLUMNS.items() if code in codes or code in ALWAYS]
 
 
+@transaction.atomic
 def choose_columns(person: Person, codes: list[str]) -> None:
     """Keep which columns a person wants to see; the usual ones are kept as no choice.
 
@@ -77,6 +79,8 @@ def choose_columns(person: Person, codes: list[str]) -> None:
     chosen = [code for code in COLUMNS if code in codes or code in ALWAYS]
     if len(chosen) < 2:
         raise NoColumns(gettext("Please leave at least one column beside the problem."))
+    # Somebody may settle something else in another window meanwhile.
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     settings = {**(person.settings or {}), KEPT: chosen}
     if chosen == USUAL:
         del settings[KEPT]

@@ -1,6 +1,6 @@
 """What the page of a queue is asked for, and how it is carried from page to page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.desk.colleagues import Colleague
 from cases.desk.finding import found_by as found_by
 from cases.desk.finding import is_telephone as is_telephone
 from cases.desk.narrowing import BY_NAME, NARROWINGS
@@ -81,15 +80,20 @@ class Wish:
         """The lists that stand above the queue."""
         return [self._choice(one.name) for one in NARROWINGS if one.in_front]
 
-    def folded(self, staff: list[Colleague]) -> list[Choice]:
+    @property
+    def folded(self) -> list[Choice]:
         """The fields that stand in the fold; a list with nothing to choose between is left out."""
-        people = [(str(one.public_id), one.name) for one in staff]
-        choices = [self._choice(one.name, people) for one in NARROWINGS if not one.in_front]
+        choices = [self._choice(one.name) for one in NARROWINGS if not one.in_front]
         return [one for one in choices if one.kind != "choice" or len(one.options) > 1 or one.chosen]
 
-    def _choice(self, name: str, people: Sequence[tuple[str, str]] = ()) -> Choice:
+    @property
+    def has_folded(self) -> bool:
+        """Whether anything in the fold narrows or sorts the list."""
+        return bool(self.sort or any(not BY_NAME[name].in_front for name in self.chosen))
+
+    def _choice(self, name: str) -> Choice:
         one, chosen = BY_NAME[name], self.chosen.get(name, "")
-        options = [*one.options(), *(people if one.kind == "person" else ())]
+        options = one.options()
         if chosen and one.kind != "date" and chosen not in dict(options):
             options.append((chosen, one.named(chosen)))
         return Choice(name, one.label, one.every, options, chosen, one.kind)

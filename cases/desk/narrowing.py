@@ -48,8 +48,7 @@ class Narrowing:
 
     `options` are those offered, codes with their words; `named` gives the words of any value that may stand in an
     address, also of one that is no longer offered, and nothing for a value that means nothing here. A `kind` of
-    "date" is written into a field instead of being chosen; to "person" the page adds whoever works here. `in_front`
-    ones stand above the list, the others in a fold.
+    "date" is written into a field instead of being chosen. `in_front` ones stand above the list, the others in a fold.
     """
 
     name: str
@@ -99,6 +98,12 @@ def _person_named(who: str) -> str:
     except ValueError:
         return ""
     return str(person) if person else ""
+
+
+def _staff() -> Options:
+    here = Person.objects.filter(is_active=True).exclude(role="").order_by("name")
+    listed = here.values_list("public_id", "name", "email")
+    return [(ME, str(_("me"))), (NOBODY, str(_("nobody"))), *((str(id_), name or email) for id_, name, email in listed)]
 
 
 def _with_photo(cases: QuerySet[Case], wish: str, _scope: Scope) -> QuerySet[Case]:
@@ -155,8 +160,7 @@ NARROWINGS: tuple[Narrowing, ...] = (
         lambda cases, code, _scope: cases.filter(phase=code),
     ),
     Narrowing(
-        "assignee", _("Who looks after it"), _("Anybody"),
-        lambda: [(ME, str(_("me"))), (NOBODY, str(_("nobody")))], _person_named, _looked_after_by, kind="person",
+        "assignee", _("Who looks after it"), _("Anybody"), _staff, _person_named, _looked_after_by,
     ),
     Narrowing(
         "team", _("Team"), _("Every team"), *_rows(lambda rules: rules.teams),

@@ -1,9 +1,10 @@
 """A case as one line of the queue: everything that the line says, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.catalogue import catalogue
+from cases.desk.columns import USUAL
 from cases.desk.narrowing import CHANNELS
 from cases.models import GONE, Case, Part, Participant, Referral
 from cases.priorities import NORMAL, priority_of
@@ -80,14 +82,9 @@ class Row:
     affected: int
     initials: str
     carer: str
-    priority: str
     marks: str
-    category: str
-    area: str
-    team: str
-    channel: str
-    reported: str
-    changed: str
+    # What stands in the columns that few people choose, as HTML, by column.
+    more: dict[str, str]
     lat: float | None
     lon: float | None
 
@@ -105,23 +102,27 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
     return cases.annotate(supporters=supporters).values_list(*READ, "supporters", named=True)
 
 
-def rows(read: Sequence[Any], language: str, *, query: str = "") -> list[Row]:
-    """The lines of what `for_rows` has read; their addresses carry `query`. One query."""
+def rows(
+    read: Sequence[Any], language: str, *, query: str = "", columns: Collection[str] = frozenset(USUAL)
+) -> list[Row]:
+    """The lines of what `for_rows` has read; their addresses carry `query`. What only stands in columns that are not
+    asked for is left empty. One query."""
     if not read:
         return []
     bodies: dict[int, list[int]] = {}
     live = Referral.objects.filter(case__in=[case.pk for case in read]).exclude(state__in=GONE)
     for case, body in live.order_by("sent_at", "pk").values_list("case", "body"):
         bodies.setdefault(case, []).append(body)
-    writer = _Writer(language, f"?{query}" if query else "")
+    writer = _Writer(language, f"?{query}" if query else "", columns)
     return [writer.row(case, bodies.get(case.pk, [])) for case in read]
 
 
 class _Writer:
     """Writes the lines of one page, and draws each sign once."""
 
-    def __init__(self, language: str, query: str) -> None:
+    def __init__(self, language: str, query: str, columns: Collection[str]) -> None:
         self.language, self.query, self.today = language, query, timezone.localdate()
+        self.seldom = [column for column in columns if column in SELDOM]
         self.rules = catalogue()
         self.categories = {category.pk: category for category in self.rules.categories.values()}
         self.bodies = {body.pk: str(body) for body in self.rules.bodies.values()}
@@ -152,14 +153,8 @@ class _Writer:
             affected=1 + case.supporters,
             initials=carer.initials if carer else "",
             carer=str(carer) if carer else "",
-            priority=self.pressing(case.priority),
             marks=self.marked(case.priority, bool(case.news_at), bool(case.unhappy_at), bool(case.undelivered_at)),
-            category=str(category),
-            area=self.areas.get(case.area_id, ""),
-            team=self.teams.get(case.team_id, ""),
-            channel=str(CHANNELS.get(case.channel, case.channel)),
-            reported=self.day(timezone.localdate(case.reported_at)),
-            changed=self.day(timezone.localdate(case.updated_at)),
+            more={column: SELDOM[column](self, case) for column in self.seldom},
             lat=case.lat,
             lon=case.lon,
         )
@@ -178,6 +173,18 @@ class _Writer:
         marks = [(step.face, look.icon(step.icon, str(step.words)))] if number > NORMAL else []
         marks += [("", look.icon(icon, str(words))) for is_so, (icon, words) in zip(there, MARKS, strict=True) if is_so]
         return format_html_join("", '<span class="mark" data-s="{}">{}</span>', marks)
+
+
+# Columns that few people choose.
+SELDOM: dict[str, Callable[[_Writer, Any], str]] = {
+    "priority": lambda writer, case: writer.pressing(case.priority),
+    "category": lambda writer, case: escape(str(writer.categories[case.category_id])),
+    "area": lambda writer, case: escape(writer.areas.get(case.area_id, "")),
+    "team": lambda writer, case: escape(writer.teams.get(case.team_id, "")),
+    "channel": lambda writer, case: escape(str(CHANNELS.get(case.channel, case.channel))),
+    "reported": lambda writer, case: escape(writer.day(timezone.localdate(case.reported_at))),
+    "changed": lambda writer, case: escape(writer.day(timezone.localdate(case.updated_at))),
+}
 
 
 def state_of(case: Any, proof: str, status: str, bodies: int, language: str, today: date) -> str:

@@ -19,7 +19,7 @@ from cases.desk.views.extend import Extend
 from cases.desk.views.marks import LookAt, Take
 from cases.desk.views.merge import MergeView, PartView
 from cases.desk.views.new import NearView, NewCaseView
-from cases.desk.views.queue import LiveView, QueueView
+from cases.desk.views.queue import FilterFields, LiveView, QueueView
 from cases.desk.views.receipt import ReceiptView
 from cases.desk.views.referral import ReferralView
 from cases.desk.views.saved import ChangeFilter, ChooseColumns, OpenFilter, SavedFilters
@@ -58,6 +58,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/absence/", AbsencePage.as_view(), name="absence"),
     path("", QueueView.as_view(), name="queue"),
     path("live/", LiveView.as_view(), name="queue-live"),
+    path("filter-fields/", FilterFields.as_view(), name="filter-fields"),
     path("columns/", ChooseColumns.as_view(), name="columns"),
     path("export/cases.csv", Export.as_view(), {"kind": "csv"}, name="export-csv"),
     path("export/cases.xlsx", Export.as_view(), {"kind": "xlsx"}, name="export-xlsx"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from config.local.prepare import collect_static
 from tests.bench.clock import Row
 from tests.bench.pages import page_rows
+from tests.bench.polling import polling
 from tests.bench.town import Town
 from tests.bench.works import work_rows
 
@@ -14,4 +15,5 @@ def all_rows(cases: int) -> Iterator[Row]:
     collect_static()
     town = Town.of("kohid")
     yield from page_rows(town, cases)
+    yield from polling(town, cases)
     yield from work_rows(town, cases)

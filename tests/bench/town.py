@@ -73,7 +73,7 @@ class Town:
     def deep(self, share: float) -> str:
         """The address of a page so far down the queue of all open cases."""
         with self.municipality.entered():
-            open_cases = by_due(Case.objects.filter(phase__in=RUNNING))
+            open_cases = by_due(Case.objects.filter(phase__in=RUNNING, duplicate_of__isnull=True))
             last = open_cases[int(open_cases.count() * share)]
         return f"{reverse('desk:queue')}?queue=open&after={quote(str(Cursor.at(last)))}"
 

@@ -28,11 +28,11 @@ class CallView(DeskView):
         if words:
             visible = found_by(cases_visible_to(request.actor), words, request.actor)
             found = page(for_rows(visible), Order.NEWEST, size=SHOWN).cases
-        wish = Wish(OPEN, words=words)
+        wish, columns = Wish(OPEN, words=words), columns_of(request.actor.person)
         context = {
             "wish": wish,
-            "columns": columns_of(request.actor.person),
-            "rows": rows(found, get_language() or "en", query=wish.query()),
+            "columns": columns,
+            "rows": rows(found, get_language() or "en", query=wish.query(), columns={one.code for one in columns}),
             "known": urlencode({"channel": "phone", **known_of_caller(words)}),
         }
         return render(request, "desk/call.html", context, status=status)

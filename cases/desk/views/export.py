@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cases.desk.answers import DeskView
@@ -16,6 +17,7 @@ from tenants import current
 from tenants.accounts.actors import ensure_may
 from tenants.accounts.audit import note_act
 from tenants.accounts.roles import Permission
+from tenants.models import Municipality
 
 
 class Export(DeskView):
@@ -36,7 +38,7 @@ class Export(DeskView):
             filters=dict(wish.chosen), searched=bool(wish.words),
         )
         name = f"{wish.queue.code}-{timezone.localtime():%Y-%m-%d-%H%M}.{kind}"
-        rows = self.in_its_place(lines(cases, wish.order, people=people))
+        rows = in_its_place(lines(cases, wish.order, people=people), current.municipality(), get_language() or "en")
         response: HttpResponseBase
         if kind == "csv":
             response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
@@ -45,16 +47,6 @@ class Export(DeskView):
             response = FileResponse(as_workbook(rows, str(wish.queue.words)), as_attachment=True, filename=name)
         response.headers["Cache-Control"] = "private, no-store"
         return response
-
-    def in_its_place(self, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-        """The rows, each read in this municipality and in this language, however late they are asked for."""
-        here, language = current.municipality(), translation.get_language() or "en"
-        while True:
-            with here.entered(), translation.override(language):
-                row = next(rows, None)
-            if row is None:
-                return
-            yield row
 
     def refused(self, wish: Wish, most: int, kind: str) -> HttpResponse:
         if wish.unknown:
@@ -65,3 +57,13 @@ class Export(DeskView):
             sentence = _("A file holds %(most)d cases at most. Narrow the filter, for example by date, and take the "
                          "parts one after the other.") % {"most": most}
         return render(self.request, "desk/too_many.html", {"sentence": sentence, "query": wish.query()}, status=422)
+
+
+def in_its_place(rows: Iterator[list[Cell]], here: Municipality, language: str) -> Iterator[list[Cell]]:
+    """The rows, each read in this municipality and in this language, however late they are asked for."""
+    while True:
+        with here.entered(), override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row

@@ -41,7 +41,7 @@ class LookAt(RowAct):
 
 
 def back_to(request: HttpRequest) -> str:
-    """The page named by a form, if it is one of this host; else the queue."""
-    wanted = request.POST.get("next", "")
+    """The page named by a form or an address, if it is one of this host; else the queue."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if here else reverse("desk:queue")

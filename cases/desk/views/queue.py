@@ -8,12 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from cases.desk.answers import DeskView
-from cases.desk.colleagues import colleagues
-from cases.desk.columns import COLUMNS, columns_of
+from cases.desk.columns import columns_of
 from cases.desk.filters import Wish
 from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
@@ -71,7 +69,8 @@ class QueuePage(DeskView):
             wish = replace(wish, begins=True)
             wanted = wish.apply(scope.visible, actor, scope, full)
             found = page(wanted, wish.order, read=for_rows)
-        lines = rows(found.cases, get_language() or "en", query=wish.query())
+        columns = columns_of(actor.person)
+        lines = rows(found.cases, get_language() or "en", query=wish.query(), columns={one.code for one in columns})
         full_of = {**full.shared, **own_tallies(scope, also={"": wanted} if wish.is_narrowed else {})}
         with_map = asked.get("view") == "map"
         return {
@@ -79,7 +78,7 @@ class QueuePage(DeskView):
             "side": side_list(full_of, wish),
             "full": full,
             "rows": lines,
-            "columns": columns_of(actor.person),
+            "columns": columns,
             "tally": full_of["" if wish.is_narrowed else wish.queue.code],
             "with_map": with_map,
             "map": rows_map(request.tenant, lines) if with_map else "",
@@ -114,19 +113,16 @@ class QueueView(QueuePage):
 
     def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
         actor = self.request.actor
-        staff = colleagues(timezone.localdate())
-        scope = Scope(actor, staff)
+        scope = Scope.of(actor)
         # Before the lists are read: what happens in between is shown by the first update.
         mark = self.mark(scope)
         context = self.gathered(scope)
-        saved = saved_filters(actor, {one.pk: one.name for one in staff})
+        saved = saved_filters(actor)
         opened = self.request.GET.get("saved", "")
         context |= {
-            "folded": context["wish"].folded(staff),
+            "opens_filters": self.request.GET.get("open") == "filters" or context["wish"].has_folded,
             "saved": saved,
             "opened": next((one for one in saved if str(one.public_id) == opened), None),
-            "every_column": COLUMNS.values(),
-            "shown_columns": {column.code for column in context["columns"]},
             "query": self.request.GET.urlencode(),
             "mark": mark,
             "every": EVERY,
@@ -153,11 +149,23 @@ class LiveView(QueuePage):
         return response
 
 
-def saved_filters(actor: Actor, names: dict[int, str]) -> list[Saved]:
+def saved_filters(actor: Actor) -> list[Saved]:
     """One's own filters and the shared ones."""
-    seen = SavedFilter.objects.filter(Q(owner=actor.person) | Q(shared=True))[:LISTED]
     me = actor.person.pk if actor.person else 0
-    return [Saved(one.public_id, one.name, one.owner_id == me, names.get(one.owner_id or 0, "")) for one in seen]
+    seen = SavedFilter.objects.filter(Q(owner=me) | Q(shared=True)).values_list(
+        "public_id", "name", "owner", "owner__name", "owner__email", "owner__is_active", "owner__role"
+    )
+    return [
+        Saved(public_id, name, owner == me, (of or email) if is_active and role else "")
+        for public_id, name, owner, of, email, is_active, role in seen[:LISTED]
+    ]
+
+
+class FilterFields(DeskView):
+    """The fields of the fold, when it is opened."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "desk/parts/morefilters.html", {"wish": Wish.read(request.GET)})
 
 
 def side_list(full_of: dict[str, Tally], wish: Wish) -> dict[str, Any]:

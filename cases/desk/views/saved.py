@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.desk.answers import DeskView
-from cases.desk.columns import choose_columns
+from cases.desk.columns import ALWAYS, COLUMNS, choose_columns, columns_of
 from cases.desk.filters import Wish
 from cases.desk.views.marks import back_to
 from cases.models import SavedFilter
@@ -81,13 +81,24 @@ class ChangeFilter(SavedFilters):
         return HttpResponseRedirect(reverse("desk:saved-filters"))
 
 
-class ChooseColumns(SavedFilters):
+class ChooseColumns(DeskView):
     """Which columns the list has for this person."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponseRedirect(reverse("desk:queue"))
+        return self.show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.request.actor.person:
             choose_columns(self.request.actor.person, request.POST.getlist("column"))
         return HttpResponseRedirect(back_to(request))
+
+    def show(self, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        request, sent = self.request, self.request.POST
+        chosen = sent.getlist("column") if sent else [column.code for column in columns_of(request.actor.person)]
+        context = {
+            "every": [column for code, column in COLUMNS.items() if code not in ALWAYS],
+            "shown": chosen,
+            "next": back_to(request),
+            "refusal": refusal,
+        }
+        return render(request, "desk/columns.html", context, status=status)

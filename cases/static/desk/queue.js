@@ -148,6 +148,17 @@
   addEventListener("pageshow", (event) => { if (event.persisted) bring(); });
   next();
 
+  // The fields of the fold are fetched when it is opened.
+  const fold = document.querySelector("details[data-fetch]");
+  fold?.addEventListener("toggle", async () => {
+    const answer = await fetch(fold.dataset.fetch, { credentials: "same-origin", redirect: "manual" });
+    if (!answer.ok) return;
+    const fields = document.createElement("template");
+    fields.innerHTML = await answer.text();
+    fold.querySelector("p").replaceWith(fields.content);
+    fold.querySelector("select, input").focus();
+  }, { once: true });
+
   // Choosing lines.
   const counted = document.getElementById("picked-count");
   const count = () => {
