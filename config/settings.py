@@ -147,9 +147,9 @@ ACCOUNT_FORMS = {
     "request_login_code": "tenants.accounts.forms.EmailForm",
     "confirm_login_code": "tenants.accounts.forms.CodeForm",
 }
-# allauth counts in the default cache, in each process for itself: n processes allow n times as much. What must hold over
-# all of them is counted in the shared cache (codes by mail, in tenants.accounts.forms) or in the session (three guesses a
-# code). A whole council sits behind one address, so limits by address are wide and those by person narrow.
+# allauth counts in the default cache, in each process for itself: n processes allow n times as much. What must hold
+# over all of them is counted in the shared cache (codes by mail, in tenants.accounts.forms) or in the session (three
+# guesses a code). A whole council sits behind one address, so limits by address are wide and those by person narrow.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "request_login_code": "120/m/ip,3/m/key",

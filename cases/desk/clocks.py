@@ -87,8 +87,9 @@ class ExtendForm(DeskForm):
     name = "extend"
     kind = forms.ChoiceField(label=gettext_lazy("What takes longer?"))
     due_on = day_field(gettext_lazy("New day"))
-    reason = words_field(gettext_lazy("Why?"), rows=3, most=2000,
-                         hint=gettext_lazy("These words stand on the case’s page, and the reporter gets them in a letter."))
+    reason = words_field(
+        gettext_lazy("Why?"), rows=3, most=2000,
+        hint=gettext_lazy("These words stand on the case’s page, and the reporter gets them in a letter."))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

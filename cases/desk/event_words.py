@@ -170,7 +170,7 @@ def _extended(data: Data, reading: Reading) -> Told:
     said = {"answer": _("More time for the answer"), "solution": _("More time for the solution"),
             "transfer": _("More time for sending it on")}
     due = timezone.localdate(datetime.fromisoformat(data["due_at"])).isoformat()
-    return said.get(data["kind"], data["kind"]), _("until %(day)s") % {"day": reading.day(due)}
+    return said.get(data["kind"]) or str(data["kind"]), _("until %(day)s") % {"day": reading.day(due)}
 
 
 def _merged(data: Data, _reading: Reading) -> Told:
@@ -217,7 +217,7 @@ def _masked(data: Data, _reading: Reading) -> Told:
 def _commented(data: Data, _reading: Reading) -> Told:
     said = {"words": _("A comment"), "still_there": _("Somebody says: it is still there"),
             "seems_done": _("Somebody says: it seems to be done")}
-    return said.get(data["kind"], data["kind"]), _("with a photo") if data.get("photo") else ""
+    return said.get(data["kind"]) or str(data["kind"]), _("with a photo") if data.get("photo") else ""
 
 
 def _judged(data: Data, _reading: Reading) -> Told:

@@ -16,10 +16,11 @@ from cases.desk.views.case import CaseDetail
 from cases.desk.views.correcting import CorrectWords
 from cases.desk.views.export import Export
 from cases.desk.views.extend import Extend
+from cases.desk.views.live import LiveView
 from cases.desk.views.marks import LookAt, Take
 from cases.desk.views.merge import MergeView, PartView
 from cases.desk.views.new import NearView, NewCaseView
-from cases.desk.views.queue import FilterFields, LiveView, QueueView
+from cases.desk.views.queue import FilterFields, QueueView
 from cases.desk.views.receipt import ReceiptView
 from cases.desk.views.referral import ReferralView
 from cases.desk.views.saved import ChangeFilter, ChooseColumns, OpenFilter, SavedFilters

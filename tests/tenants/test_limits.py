@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core.cache import caches
 from django.test import override_settings
 
 from tenants.limits import HOUR, Limit, TooOften, count, ensure_within
@@ -35,6 +34,5 @@ def test_a_storm_on_one_town_leaves_the_other_alone(kohid, zoldvar, limit):
 def test_where_the_cache_is_away_nobody_is_held_up(kohid, limit, settings):
     away = {**settings.CACHES, "shared": {**settings.CACHES["shared"], "LOCATION": "redis://127.0.0.1:1/0"}}
     with override_settings(CACHES=away), kohid.entered():
-        assert caches["shared"]._servers == ["redis://127.0.0.1:1/0"]
         for _try in range(5):
             ensure_within(limit, "192.0.2.1")

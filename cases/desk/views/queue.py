@@ -1,4 +1,4 @@
-"""The queue: side list, filters, lines, map; and what of it has changed since it was looked at."""
+"""The queue: side list, filters, lines, map."""
 
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -17,7 +17,7 @@ from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import ALL, GROUPS, WEEK, Group, Queue, Scope
 from cases.desk.rows import for_rows, rows
-from cases.desk.tallies import Tally, counts, own_tallies
+from cases.desk.tallies import Counts, Tally, counts, own_tallies
 from cases.models import SavedFilter
 from tenants import current
 from tenants.accounts.actors import Actor
@@ -57,10 +57,10 @@ class Saved:
 class QueuePage(DeskView):
     """What the page and its live updates show alike."""
 
-    def gathered(self, scope: Scope, *, may_wait: bool = False) -> dict[str, Any]:
+    def gathered(self, scope: Scope, full: Counts) -> dict[str, Any]:
+        """The list with its tally, if it is narrowed; without what stands beside it."""
         request, asked = self.request, self.request.GET
         actor, wish = request.actor, Wish.read(asked)
-        full = counts(scope, may_wait=may_wait)
         after, before = Cursor.read(asked.get("after", "")), Cursor.read(asked.get("before", ""))
         wanted = wish.apply(scope.visible, actor, scope, full)
         found = page(wanted, wish.order, read=for_rows, after=after, before=before)
@@ -71,21 +71,23 @@ class QueuePage(DeskView):
             found = page(wanted, wish.order, read=for_rows)
         columns = columns_of(actor.person)
         lines = rows(found.cases, get_language() or "en", query=wish.query(), columns={one.code for one in columns})
-        full_of = {**full.shared, **own_tallies(scope, also={"": wanted} if wish.is_narrowed else {})}
         with_map = asked.get("view") == "map"
         return {
             "wish": wish,
-            "side": side_list(full_of, wish),
-            "full": full,
+            "wanted": {"": wanted} if wish.is_narrowed else {},
             "rows": lines,
             "columns": columns,
-            "tally": full_of["" if wish.is_narrowed else wish.queue.code],
             "with_map": with_map,
             "map": rows_map(request.tenant, lines) if with_map else "",
             "newer": self.turned(wish, "before", found.newer),
             "older": self.turned(wish, "after", found.older),
-            "picks": actor.may(Permission.BULK) or actor.may(Permission.MOVE),
+            "picks": may_pick(actor),
         }
+
+    def beside(self, wish: Wish, full_of: dict[str, Tally], full: Counts) -> dict[str, Any]:
+        """The side list, and how full the list is."""
+        tally = full_of["" if wish.is_narrowed else wish.queue.code]
+        return {"side": side_list(full_of, wish), "full": full, "tally": tally, "wish": wish}
 
     def turned(self, wish: Wish, way: str, cursor: str) -> str:
         """The address of a neighbouring page."""
@@ -115,8 +117,10 @@ class QueueView(QueuePage):
         actor = self.request.actor
         scope = Scope.of(actor)
         # Before the lists are read: what happens in between is shown by the first update.
-        mark = self.mark(scope)
-        context = self.gathered(scope)
+        mark, full = self.mark(scope), counts(scope)
+        context = self.gathered(scope, full)
+        full_of = {**full.shared, **own_tallies(scope, also=context["wanted"])}
+        context |= self.beside(context["wish"], full_of, full)
         saved = saved_filters(actor)
         opened = self.request.GET.get("saved", "")
         context |= {
@@ -133,20 +137,6 @@ class QueueView(QueuePage):
             "refusal": refusal,
         }
         return render(self.request, "desk/queue.html", context, status=status)
-
-
-class LiveView(QueuePage):
-    """What the page shows, if it is not what the reader has already."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        scope = Scope.of(self.request.actor)
-        mark = self.mark(scope)
-        if request.headers.get("If-None-Match") == mark:
-            response: HttpResponse = HttpResponseNotModified()
-        else:
-            response = render(request, "desk/parts/live.html", self.gathered(scope, may_wait=True))
-        response.headers["ETag"], response.headers["Cache-Control"] = mark, "private, no-cache"
-        return response
 
 
 def saved_filters(actor: Actor) -> list[Saved]:
@@ -166,6 +156,11 @@ class FilterFields(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "desk/parts/morefilters.html", {"wish": Wish.read(request.GET)})
+
+
+def may_pick(actor: Actor) -> bool:
+    """Whether lines can be ticked, to be worked on together."""
+    return actor.may(Permission.BULK) or actor.may(Permission.MOVE)
 
 
 def side_list(full_of: dict[str, Tally], wish: Wish) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def surroundings(cases: list[Case], asked: Asked) -> dict[int, Around]:
     """Photos, bodies and endings of cases: three queries however many cases there are."""
     ids = [case.pk for case in cases]
     photos: dict[int | None, list[Photo]] = defaultdict(list)
-    for photo in Photo.objects.filter(case__in=ids, hidden=False).only("case_id", "position", "added_at", "redacted_at"):
+    shown = Photo.objects.filter(case__in=ids, hidden=False).only("case_id", "position", "added_at", "redacted_at")
+    for photo in shown:
         photos[photo.case_id].append(photo)
     bodies: dict[int, list[str]] = defaultdict(list)
     origin, rules = asked.request.build_absolute_uri("/").rstrip("/"), catalogue()

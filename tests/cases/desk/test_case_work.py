@@ -398,7 +398,7 @@ def test_a_document_is_added_cleaned_downloaded_hidden_and_shown(kohid, staff_of
     citizen = client_of(kohid)
     assert f"/media/documents/{document.pk}" in text_of(citizen, f"/{sent.number}/")
     got = citizen.get(f"/media/documents/{document.pk}")
-    data = b"".join(got.streaming_content)
+    data = got.getvalue()
     assert got.status_code == 200 and data.startswith(b"%PDF-") and pdfs.CANARY.encode() not in data
     assert got.headers["Content-Disposition"].startswith("attachment")
     assert got.headers["X-Content-Type-Options"] == "nosniff"

@@ -11,7 +11,7 @@ CANARY = "canary-4711"
 
 def saved(pdf: pikepdf.Pdf, **how: object) -> bytes:
     whole = io.BytesIO()
-    pdf.save(whole, **how)  # type: ignore[arg-type]
+    pdf.save(whole, **how)
     return whole.getvalue()
 
 
@@ -34,7 +34,8 @@ def full_of_tricks() -> bytes:
     pdf.Root.OpenAction = script
     pdf.Root.AA = Dictionary(WC=script)
     pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String(CANARY), script])))
-    pdf.attachments["evil.exe"] = pikepdf.AttachedFileSpec(pdf, CANARY.encode(), filename="evil.exe")
+    pdf.attachments["evil.exe"] = pikepdf.AttachedFileSpec(
+        pdf, CANARY.encode(), description="", filename="evil.exe", mime_type="", creation_date="", mod_date="")
     pdf.docinfo["/Author"] = CANARY
     with pdf.open_metadata() as meta:
         meta["dc:creator"] = [CANARY]

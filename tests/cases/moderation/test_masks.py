@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -83,7 +83,7 @@ def everything() -> str:
 
 def on_disk() -> list[bytes]:
     """Every file that is kept, MEDIA_ROOT being a folder of the test's own."""
-    return [file.read_bytes() for file in Path(default_storage.location).rglob("*") if file.is_file()]
+    return [file.read_bytes() for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
 
 
 def where(needle: str) -> list[str]:

@@ -24,7 +24,7 @@ from integrations.importers.running import Import, Summary
 from tenants.fleet.connection import db
 from tenants.models import Municipality
 from tests.integrations.importers.files import DANUBE, HEADER, KOHID, ZOLDVAR, a_file, a_row, a_text, as_csv, profile
-from tests.integrations.outbox.test_killed_worker import database_url
+from tests.workers import database_url
 
 ROOT = Path(__file__).parents[3]
 
