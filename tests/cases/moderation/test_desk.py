@@ -219,7 +219,7 @@ def test_the_page_costs_the_same_however_many_wait(case: Case, staff_of_kohid: C
     for number in range(5):
         a_case(f"Gödör {number}")
     staff_of_kohid.get(page(case))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(16):
         staff_of_kohid.get(page(case))
 
 
