@@ -110,7 +110,6 @@ def test_a_pause_carries_over_what_was_left(measure, amount, since, until, due):
 
 seconds = st.integers(0, 1_060 * 86_400)
 instants = seconds.map(lambda second: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=second))
-    lambda naive: naive.replace(tzinfo=UTC))
 amounts = {CALENDAR: 120, WORKING: 60, HOURS: 60}
 
 
