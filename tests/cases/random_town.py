@@ -66,7 +66,7 @@ def a_workflow(random: Random, name: str) -> WorkflowDef:
 
 
 def a_try(random: Random, name: str) -> WorkflowDef:
-    middle = [StatusDef(f"{name}-m{number}", random.choice(("open", "waiting")))
+    middle = [StatusDef(f"{name}-m{number}", random.choice(("open", "waiting", "waiting")))
               for number in range(random.randint(2, 4))]
     first = StatusDef(f"{name}-new", random.choice(("moderation", "open")), initial=True)
     claimed = StatusDef(f"{name}-claimed", "waiting", "claimed")
@@ -141,7 +141,7 @@ def write_flow(random: Random, made: RandomTown, name: str, *, is_general: bool)
     rows = {}
     for position, status in enumerate(flow.statuses):
         may_wait = status.phase == "waiting" and status.proof == "none"
-        waits = random.choice(("", "reporter", "others")) if may_wait else ""
+        waits = random.choice(("", "reporter", "others", "others")) if may_wait else ""
         made.pauses[status.code] = waits
         rows[status.code] = Status.objects.create(
             workflow=row, code=status.code, phase=status.phase, proof=status.proof, position=position, pauses=waits,
