@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,24 +14,16 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tenants.models import Municipality
+from tests.browser.chromium import ARGUMENTS, chromium
 from tests.towns import client_of
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.localhost 127.0.0.1"]
-
-
-def chromium() -> str:
-    """Where Chromium is: CHROMIUM names it, else it is looked for on the path."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("No Chromium here. Install Debian's package chromium, or name one with CHROMIUM.")
-    return found
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: Any) -> Iterator[Browser]:
     """One Chromium for the session."""
     path = chromium()
+    if path is None:
+        pytest.skip("No Chromium here. Install Debian's package chromium, or name one with CHROMIUM.")
     # Playwright's own loop makes Django think that it runs asynchronously; nothing of ours does.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -1,4 +1,6 @@
-"""The pictures of the handbooks, taken from a demo that runs: `python -m tests.browser.pictures [PORT]`.
+"""The pictures of the handbooks, taken from a demo that runs: `python -m tests.browser.pictures OUTPUT [NAME ...]`.
+
+OUTPUT is a file with what `make demo` printed: the one-click addresses stand there.
 
 Each picture is what a reader of docs/desk.md should see at that point; when a page changes, take them again.
 """
@@ -6,13 +8,13 @@ Each picture is what a reader of docs/desk.md should see at that point; when a p
 import json
 import re
 import sys
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.chromium import ARGUMENTS, chromium
 
 FOLDER = Path(__file__).parents[2] / "docs/pictures"
 WIDE, PHONE = (1280, 860), (360, 760)
@@ -47,11 +49,10 @@ SHOTS = (
 )
 
 
-def doors(port: int) -> dict[str, str]:
-    """The demo's one-click addresses by "town.role", from its start page."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-        page = answer.read().decode()
-    return {found[1]: found[0] for found in re.findall(r'(http://[^"\s]+/demo/enter/([a-z]+\.[a-z]+)~[^"\s]+)', page)}
+def doors(said: str) -> dict[str, str]:
+    """The demo's one-click addresses by "town.role", from what it printed when it started."""
+    found = re.findall(r"(http://\S+/demo/enter/([a-z]+\.[a-z]+)~\S+)", said)
+    return {name: address for address, name in found}
 
 
 def take(page: Page, shot: Shot, port: int) -> None:
@@ -74,22 +75,22 @@ def take(page: Page, shot: Shot, port: int) -> None:
     page.screenshot(path=str(FOLDER / f"{shot.name}.png"))
 
 
-def main(port: int, wanted: list[str]) -> None:
+def main(output: Path, wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
-    links = doors(port)
+    links = doors(output.read_text())
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium() or "chromium", args=ARGUMENTS)
         for shot in SHOTS:
             if wanted and shot.name not in wanted:
                 continue
             window = browser.new_context(locale="hu-HU")
             page = window.new_page()
             page.goto(links[f"{shot.town}.{shot.role}"])
-            take(page, shot, port)
+            take(page, shot, urlsplit(links[f"{shot.town}.{shot.role}"]).port or 80)
             print(json.dumps({"picture": shot.name, "width": page.evaluate("document.documentElement.scrollWidth")}))
             window.close()
         browser.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8000, sys.argv[2:])
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from tenants.limits import HOUR, Limit, TooOften, count, ensure_within
 
@@ -14,7 +15,7 @@ def limit() -> Limit:
 
 
 def test_what_is_too_much_is_refused_with_the_time_to_wait(kohid, limit):
-    with kohid.entered():
+    with kohid.entered(), translation.override("en"):
         ensure_within(limit, "192.0.2.1")
         ensure_within(limit, "192.0.2.1")
         with pytest.raises(TooOften) as refusal:
