@@ -124,6 +124,7 @@ class QueueView(QueuePage):
         saved = saved_filters(actor)
         opened = self.request.GET.get("saved", "")
         context |= {
+            "open_filters": self.request.GET.get("open") == "filters",
             "opens_filters": self.request.GET.get("open") == "filters" or context["wish"].has_folded,
             "saved": saved,
             "opened": next((one for one in saved if str(one.public_id) == opened), None),

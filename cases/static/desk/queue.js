@@ -114,6 +114,7 @@
         const told = taken(fragment.content);
         swapped("side", fragment.content.querySelector("#live-side"));
         swapped("tally", fragment.content.querySelector("#live-tally"));
+        swapped("fitting", fragment.content.querySelector("#live-fitting"));
         swapped("turning", fragment.content.querySelector("#live-pages"));
         swapped("map", fragment.content.querySelector("#live-map"));
         mark = answer.headers.get("ETag") || mark;
@@ -147,6 +148,17 @@
   // Coming back with the browser's own button shows the page as it was left.
   addEventListener("pageshow", (event) => { if (event.persisted) bring(); });
   next();
+
+  document.querySelectorAll("[data-opens]").forEach((link) => {
+    link.addEventListener("click", () => {
+      const opened = document.getElementById(link.dataset.opens);
+      opened.open = true;
+      setTimeout(() => opened.querySelector("input:not([type=hidden])")?.focus(), 0);
+    });
+  });
+  // On a telephone the queues stand in one row: the current one is brought into sight.
+  const current = document.querySelector("#side [aria-current]");
+  if (current && current.offsetLeft > innerWidth) current.scrollIntoView({ block: "nearest", inline: "center" });
 
   // The fields of the fold are fetched when it is opened.
   const fold = document.querySelector("details[data-fetch]");
