@@ -14,7 +14,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 OURS := .venv/bin/python
 TESTING := JARDA_MODE=test DATA_DIR=$(or $(DATA_DIR),.local)/test
 
-.PHONY: help setup develop demo test check real bench chaos reset
+.PHONY: help setup develop demo test check real bench browser chaos reset
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,8 +47,11 @@ bench: setup ## the figures of quality.md beside the bare SQL, with 100,000 case
 real: setup ## the whole journey on the real records in ../shared, into .local/real
 	@$(OURS) -m config.local.real
 
-chaos: develop ## long runs that kill workers in the middle of their work (tests/chaos)
-	@$(OURS) -m pytest tests/chaos $(ARGS)
+browser: develop ## the pages in a real Chromium: an hour without a network, and what else only a browser shows
+	@$(OURS) -m pytest tests/browser $(ARGS)
+
+chaos: develop ## long runs: workers killed in the middle of their work, 10,000 acts of several people at once
+	@LONG=1 $(OURS) -m pytest tests/chaos tests/cases/test_random_play.py $(ARGS)
 
 reset: ## remove everything that make made: databases, files, .venv
 	@$(if $(PYTHON),$(PYTHON),python3) config/local/reset.py
