@@ -74,6 +74,8 @@ def seed_all(say: Say, *, seed: int = SEED) -> None:
         start = monotonic()
         municipality = Municipality.objects.get(slug=profile.slug)
         filled = fill(municipality, profile, now, seed=seed)
+        with municipality.entered():
+            furnish(municipality, profile)
         say(
             f"{municipality.name}: {filled.cases:,} cases with {filled.events:,} events and {filled.photos:,} photos"
             f" ({monotonic() - start:.0f} s)."
@@ -125,7 +127,6 @@ def fill(municipality: Municipality, profile: Profile, now: datetime, *, seed: i
                 written = write_stories([diary.story for diary in some], origin=Origin.LIVE)
                 events += written.events
                 finish(some, written.cases)
-            furnish(municipality, profile)
         # Only who owns a table may take its statistics.
         with owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_case, cases_caseevent, cases_participant, cases_referral, cases_photo")

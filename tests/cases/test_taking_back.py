@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cases.events.chain import Entry, broken_at
 from cases.models import Body, Case, CaseEvent, OnceOnly, Referral, Text, Timer, ToDo
@@ -23,6 +23,12 @@ from integrations.models import Delivery
 from integrations.outbox.carrying import take_up
 from tenants.accounts.actors import ANONYMOUS, PermissionRefused
 from tests.towns import a_case, actor_with, move
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def carried_later(**passed: int) -> None:

@@ -26,7 +26,7 @@ def test_following_the_link_answers_nothing_but_remembers_the_choice(
     zoldvar: Municipality, citizen: Client, token: str
 ) -> None:
     answer = citizen.get(f"/is-it-done/{token}/?a=no")
-    assert "Tényleg kész?" in words(answer)
+    assert "Tényleg elkészült?" in words(answer)
     assert 'value="no" ' in answer.content.decode()
     assert "checked" in answer.content.decode().split('value="no"')[1][:80]
     with zoldvar.entered():

@@ -45,7 +45,7 @@ def test_the_round_shows_my_cases_in_the_order_of_the_way(zoldvar, inspector):
 
 
 def test_whoever_has_nothing_to_visit_is_told_how_cases_come_here(zoldvar, inspector):
-    assert "Nothing waits for you" in inspector.get("/desk/round/").content.decode()
+    assert "Ma semmi nem várja az utcán" in inspector.get("/desk/round/").content.decode()
 
 
 def test_what_is_done_is_claimed_with_the_photo_of_today(zoldvar, inspector):
@@ -66,7 +66,7 @@ def test_partly_done_moves_nothing_and_needs_words(zoldvar, inspector):
         case = given(zoldvar)
         sent = finding(case, finding="partly")
     refused = inspector.post(f"/desk/round/{case.public_id}/", sent)
-    assert "a few words what you found" in refused.content.decode()
+    assert "néhány szóban, mit talált" in refused.content.decode()
     assert inspector.post(f"/desk/round/{case.public_id}/", sent | {"note": "A víznyelő még nem"}).status_code == 302
     with zoldvar.entered():
         case.refresh_from_db()
