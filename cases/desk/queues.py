@@ -266,9 +266,8 @@ def queue_called(code: str) -> Queue | None:
 
 def standing_in(queue: Queue, cases: QuerySet[Case], scope: Scope, full: "Counts") -> QuerySet[Case]:
     """The cases that stand in a queue. What says another case again stands in none: it is found by searching."""
-    cases = cases.filter(duplicate_of__isnull=True)
-    cases = cases.exclude(phase=Phase.DRAFT) if queue.phases is None else cases.filter(phase__in=queue.phases)
-    cases = cases.filter(queue.narrow(scope))
+    in_phase = ~Q(phase=Phase.DRAFT) if queue.phases is None else Q(phase__in=queue.phases)
+    cases = cases.filter(Q(duplicate_of__isnull=True) & in_phase & queue.narrow(scope))
     # What makes a queue stays part of the question: the keys may be some seconds old, what is shown may not.
     members = full.members.get(queue.code)
     return cases if members is None else cases.filter(pk__in=members)

@@ -11,7 +11,7 @@ from cases.desk.columns import columns_of
 from cases.desk.filters import Wish
 from cases.desk.narrowing import ME
 from cases.desk.queues import Scope
-from cases.desk.tallies import Counts, Tally, counts, own_tallies, tallied
+from cases.desk.tallies import Counts, Tally, counts, tallied
 from cases.desk.views.queue import CLOCK, QueuePage, may_pick
 from tenants import current
 from tenants.accounts.roles import Permission
@@ -48,7 +48,7 @@ class LiveView(QueuePage):
     def update(self, scope: Scope) -> str:
         full = counts(scope, may_wait=True)
         drawn = self.drawn(scope, full)
-        full_of = {**full.shared, **own_tallies(scope), **drawn.tally}
+        full_of = {**full.of(scope), **drawn.tally}
         context = {**self.beside(drawn.wish, full_of, full), "list": drawn.html}
         return render_to_string("desk/parts/live.html", context)
 

@@ -17,7 +17,7 @@ from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import ALL, GROUPS, WEEK, Group, Queue, Scope
 from cases.desk.rows import for_rows, rows
-from cases.desk.tallies import Counts, Tally, counts, own_tallies
+from cases.desk.tallies import Counts, Tally, counts, tallied
 from cases.models import SavedFilter
 from tenants import current
 from tenants.accounts.actors import Actor
@@ -119,7 +119,7 @@ class QueueView(QueuePage):
         # Before the lists are read: what happens in between is shown by the first update.
         mark, full = self.mark(scope), counts(scope)
         context = self.gathered(scope, full)
-        full_of = {**full.shared, **own_tallies(scope, also=context["wanted"])}
+        full_of = {**full.of(scope), **tallied(context["wanted"], scope)}
         context |= self.beside(context["wish"], full_of, full)
         saved = saved_filters(actor)
         opened = self.request.GET.get("saved", "")
