@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,10 +44,25 @@ class Server(ThreadedWSGIServer):
     block_on_close = False
     allow_reuse_address = True
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.talking: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.talking.add(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        """End the conversations that browsers keep open, as a pulled plug does."""
+        for line in list(self.talking):
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, *_request: Any) -> None:
         """A browser that closes a connection early is no fault of ours."""
 
     def close_request(self, request: Any) -> None:
+        self.talking.discard(request)
         super().close_request(request)
         connections.close_all()
 
@@ -71,6 +87,7 @@ class Served:
     def down(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+        self.server.hang_up()
         self.thread.join()
 
 

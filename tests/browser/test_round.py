@@ -51,18 +51,21 @@ def test_twenty_findings_of_an_hour_without_a_network_arrive_once_and_two_clashe
             page.set_input_files("#id_photo", str(camera))
         page.check("input[name=finding][value=done]")
         page.click(".close .btn.main")
-    page.wait_for_function(f"document.querySelectorAll('.job.kept').length === {STOPS}")
-    page.wait_for_function(f"document.querySelector('[data-line]').textContent.includes('{STOPS}')")
+    page.locator(".job.kept").nth(STOPS - 1).wait_for()
+    page.locator("[data-line]", has_text=str(STOPS)).wait_for()
     with town.entered():
         for stop in links[:CLASHES]:
             move_case(Case.objects.get(public_id=stop), move("close"), actor=actor_with("agent"), reason="no_answer")
         assert not CaseEvent.objects.filter(data__target="claimed").exists()
     served.up()
     page.goto(served.url(town, "/desk/round/"))
-    page.wait_for_function(f"document.querySelectorAll('.clash').length === {CLASHES}", timeout=60_000)
-    page.click(".clash >> nth=0 >> button:has-text('note')")
-    page.click(".clash >> nth=0 >> button:has-text('go')")
-    page.wait_for_function("!document.querySelector('.clash')", timeout=30_000)
+    page.locator(".clash").nth(CLASHES - 1).wait_for(timeout=60_000)
+    assert page.locator(".clash").count() == CLASHES
+    page.locator(".clash").first.locator("button").nth(0).click()
+    page.locator(".clash").nth(1).wait_for(state="detached")
+    page.locator(".clash").first.locator("button").nth(1).click()
+    page.wait_for_selector(".clash", state="detached")
+    page.locator("[data-line].calm, [data-line][hidden]").first.wait_for(state="attached")
     page.wait_for_timeout(1500)
     with town.entered():
         claimed = CaseEvent.objects.filter(type="case_moved", data__target="claimed")
