@@ -20,12 +20,12 @@ READY = (
         Voice.LETTER,
         {
             "hu": "A bejelentését elküldtük az illetékesnek ({body}). Válaszukat {due_on} vártuk, de eddig nem "
-                  "érkezett meg. Ma újra írtunk nekik.\n\nHa válaszolnak, azonnal értesítjük. Az ügy állása itt "
+                  "érkezett meg.\n\nHa válaszolnak, azonnal értesítjük. Az ügy állása itt "
                   "követhető: {link}",
-            "en": "We sent your report to {body}. Their answer was due {due_on}, and it has not come. Today we wrote "
-                  "to them once more.\n\nWe tell you as soon as they answer. You can follow the case here: {link}",
+            "en": "We sent your report to {body}. Their answer was due {due_on}, and it has not come.\n\n"
+                  "We tell you as soon as they answer. You can follow the case here: {link}",
             "de": "Wir haben Ihre Meldung weitergeleitet an: {body}. Die Antwort war {due_on} fällig und ist noch "
-                  "nicht da. Heute haben wir noch einmal geschrieben.\n\nSobald eine Antwort kommt, melden wir uns. "
+                  "nicht da.\n\nSobald eine Antwort kommt, melden wir uns. "
                   "Hier können Sie den Fall verfolgen: {link}",
         },
     ),
