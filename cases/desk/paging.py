@@ -75,7 +75,7 @@ class Page:
     older: str = ""
 
 
-Read = Callable[[QuerySet[Case]], QuerySet[Case, Any]]
+Read = Callable[[list[int]], list[Any]]
 
 
 def page(
@@ -90,8 +90,8 @@ def page(
     """The page after one case, or before one, or the first. Usually one query or two, four at the worst.
 
     Args:
-        read: what is read of each case. The page's cases are then found by their keys alone, for which an index often
-            suffices, and only they are read.
+        read: reads the cases with these keys, in their order. The page's cases are then found by their keys alone, for
+            which an index often suffices.
     """
     backwards = before is not None
     cursor = before or after
@@ -172,5 +172,4 @@ class _Reader:
             return []
         if self.read is None:
             return list(cases.order_by(*order)[:wanted])
-        keys = cases.order_by(*order).values("pk")[:wanted]
-        return list(self.read(Case.objects.filter(pk__in=keys)).order_by(*order))
+        return self.read(list(cases.order_by(*order).values_list("pk", flat=True)[:wanted]))

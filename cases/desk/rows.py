@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from html import escape
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -19,40 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.catalogue import catalogue
 from cases.desk.columns import USUAL
 from cases.desk.narrowing import CHANNELS
-from cases.models import GONE, Case, Part, Participant, Referral
+from cases.desk.reading import Line
 from cases.priorities import NORMAL, priority_of
 from cases.workflow.phases import Phase, Proof, face
 from tenants.accounts.models import Person
 from tenants.look import dates
 from tenants.look.templatetags import look
 
-# What is read of a case for its line, and nothing else: its words are long, and whole models cost time.
-READ = (
-    "pk",
-    "public_id",
-    "number",
-    "title",
-    "category_id",
-    "status_id",
-    "phase",
-    "address",
-    "landmark",
-    "due_at",
-    "updated_at",
-    "promised_on",
-    "priority",
-    "channel",
-    "reported_at",
-    "area_id",
-    "team_id",
-    "news_at",
-    "unhappy_at",
-    "undelivered_at",
-    "assignee__name",
-    "assignee__email",
-    "lat",
-    "lon",
-)
 _NOBODYS = UUID(int=0)
 # What waits to be looked at: icon and words, in the order of the columns.
 MARKS = (
@@ -89,56 +59,33 @@ class Row:
     lon: float | None
 
 
-def for_rows(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
-    """What the lines of these cases need of them, as named tuples."""
-    affected = (
-        Participant.objects.filter(case=OuterRef("pk"), part=Part.SUPPORTER)
-        .order_by()
-        .values("case")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    supporters = Coalesce(Subquery(affected, output_field=IntegerField()), 0)
-    return cases.annotate(supporters=supporters).values_list(*READ, "supporters", named=True)
-
-
 def rows(
-    read: Sequence[Any], language: str, *, query: str = "", columns: Collection[str] = frozenset(USUAL)
+    read: Sequence[Line], language: str, *, query: str = "", columns: Collection[str] = frozenset(USUAL)
 ) -> list[Row]:
-    """The lines of what `for_rows` has read; their addresses carry `query`. What only stands in columns that are not
-    asked for is left empty. One query."""
-    if not read:
-        return []
-    bodies: dict[int, list[int]] = {}
-    live = Referral.objects.filter(case__in=[case.pk for case in read]).exclude(state__in=GONE)
-    for case, body in live.order_by("sent_at", "pk").values_list("case", "body"):
-        bodies.setdefault(case, []).append(body)
+    """The lines of what was read; their addresses carry `query`. What only stands in columns that are not asked for is
+    left out. No query."""
     writer = _Writer(language, f"?{query}" if query else "", columns)
-    return [writer.row(case, bodies.get(case.pk, [])) for case in read]
+    return [writer.row(case) for case in read]
 
 
 class _Writer:
-    """Writes the lines of one page, and draws each sign once."""
+    """Writes the lines of one page. What many lines share is put into words once."""
 
     def __init__(self, language: str, query: str, columns: Collection[str]) -> None:
         self.language, self.query, self.today = language, query, timezone.localdate()
         self.seldom = [column for column in columns if column in SELDOM]
         self.rules = catalogue()
-        self.categories = {category.pk: category for category in self.rules.categories.values()}
-        self.bodies = {body.pk: str(body) for body in self.rules.bodies.values()}
-        self.areas = {area.pk: area.name for area in self.rules.areas.values()}
-        self.teams = {team.pk: str(team) for team in self.rules.teams.values()}
-        self.due, self.sign, self.chip = cache(look.due), cache(look.icon), cache(look.chip)
-        self.day, self.pressing, self.marked = cache(self._day), cache(self._pressing), cache(self._marked)
+        self.category = cache(lambda pk: self._category(pk))
+        self.status = cache(lambda pk: self._status(pk))
+        self.names = cache(lambda bodies: joined([self._body(pk) for pk in bodies]))
         # Every address differs in the id only.
         self.before, self.after = reverse("desk:case", args=[_NOBODYS]).split(str(_NOBODYS))
 
-    def row(self, case: Any, bodies: list[int]) -> Row:
-        category, status = self.categories[case.category_id], self.rules.by_id[case.status_id]
-        names = [self.bodies[body] for body in bodies]
-        sign = face(case.phase, status.proof)
-        carer = Person(name=case.assignee__name, email=case.assignee__email) if case.assignee__email else None
-        state = state_of(case, status.proof, str(status), len(names), self.language, self.today)
+    def row(self, case: Line) -> Row:
+        status, proof = self.status(case.status_id)
+        sign = face(case.phase, proof)
+        initials, carer = carer_of(case.carer_name or "", case.carer_email) if case.carer_email else ("", "")
+        state = state_of(case, proof, status, len(case.bodies), self.language, self.today)
         return Row(
             address=f"{self.before}{case.public_id}{self.after}{self.query}",
             public_id=str(case.public_id),
@@ -146,48 +93,95 @@ class _Writer:
             title=case.title,
             place=case.address or case.landmark,
             face=sign,
-            due=self.due(timezone.localdate(case.due_at), self.today) if case.due_at else "",
-            sign=self.sign(category.icon, str(category)),
-            chip=self.chip(sign, state, bare=True),
-            bodies=joined(names),
+            due=due_sign(timezone.localdate(case.due_at), self.today, self.language) if case.due_at else "",
+            sign=self.category(case.category_id)[1],
+            chip=chip(sign, state),
+            bodies=self.names(tuple(case.bodies)),
             affected=1 + case.supporters,
-            initials=carer.initials if carer else "",
-            carer=str(carer) if carer else "",
-            marks=self.marked(case.priority, bool(case.news_at), bool(case.unhappy_at), bool(case.undelivered_at)),
+            initials=initials,
+            carer=carer,
+            marks=marks(
+                case.priority,
+                bool(case.news_at),
+                bool(case.unhappy_at),
+                bool(case.undelivered_at),
+                language=self.language,
+            ),
             more={column: SELDOM[column](self, case) for column in self.seldom},
             lat=case.lat,
             lon=case.lon,
         )
 
-    def _day(self, day: date) -> str:
-        return dates.short_day(day, self.language, today=self.today)
+    def _category(self, pk: int) -> tuple[str, str]:
+        """Its words, and its sign."""
+        found = next(row for row in self.rules.categories.values() if row.pk == pk)
+        return str(found), look.icon(found.icon, str(found))
 
-    def _pressing(self, number: int) -> str:
-        step = priority_of(number)
-        sign = look.icon(step.icon)
-        return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, sign, step.words)
+    def _status(self, pk: int) -> tuple[str, str]:
+        found = self.rules.by_id[pk]
+        return str(found), found.proof
 
-    def _marked(self, number: int, *there: bool) -> str:
-        """The signs of what is pressing and of what waits to be looked at, each with its word."""
-        step = priority_of(number)
-        marks = [(step.face, look.icon(step.icon, str(step.words)))] if number > NORMAL else []
-        marks += [("", look.icon(icon, str(words))) for is_so, (icon, words) in zip(there, MARKS, strict=True) if is_so]
-        return format_html_join("", '<span class="mark" data-s="{}">{}</span>', marks)
+    def _body(self, pk: int) -> str:
+        return str(next(row for row in self.rules.bodies.values() if row.pk == pk))
+
+    def area(self, pk: int | None) -> str:
+        return next((row.name for row in self.rules.areas.values() if row.pk == pk), "")
+
+    def team(self, pk: int | None) -> str:
+        return next((str(row) for row in self.rules.teams.values() if row.pk == pk), "")
+
+    def day(self, at: datetime) -> str:
+        return dates.short_day(timezone.localdate(at), self.language, today=self.today)
+
+
+# The same signs stand in most lines of most pages: they are drawn once for each language and kept.
+
+
+@lru_cache(maxsize=4096)
+def due_sign(day: date, today: date, _language: str) -> str:
+    return look.due(day, today)
+
+
+@lru_cache(maxsize=4096)
+def chip(sign: str, state: str) -> str:
+    return look.chip(sign, state, bare=True)
+
+
+@lru_cache(maxsize=4096)
+def carer_of(name: str, email: str) -> tuple[str, str]:
+    """The initials and the name of whoever looks after a case."""
+    person = Person(name=name, email=email)
+    return person.initials, str(person)
+
+
+@lru_cache(maxsize=512)
+def marks(number: int, *there: bool, language: str) -> str:
+    """The signs of what is pressing and of what waits to be looked at, each with its word in the active language."""
+    step = priority_of(number)
+    found = [(step.face, look.icon(step.icon, str(step.words)))] if number > NORMAL else []
+    found += [("", look.icon(icon, str(words))) for is_so, (icon, words) in zip(there, MARKS, strict=True) if is_so]
+    return format_html_join("", '<span class="mark" data-s="{}">{}</span>', found)
+
+
+def pressing(number: int) -> str:
+    step = priority_of(number)
+    sign = look.icon(step.icon)
+    return format_html('<span class="pressing" data-s="{}">{}{}</span>', step.face, sign, step.words)
 
 
 # Columns that few people choose.
-SELDOM: dict[str, Callable[[_Writer, Any], str]] = {
-    "priority": lambda writer, case: writer.pressing(case.priority),
-    "category": lambda writer, case: escape(str(writer.categories[case.category_id])),
-    "area": lambda writer, case: escape(writer.areas.get(case.area_id, "")),
-    "team": lambda writer, case: escape(writer.teams.get(case.team_id, "")),
-    "channel": lambda writer, case: escape(str(CHANNELS.get(case.channel, case.channel))),
-    "reported": lambda writer, case: escape(writer.day(timezone.localdate(case.reported_at))),
-    "changed": lambda writer, case: escape(writer.day(timezone.localdate(case.updated_at))),
+SELDOM: dict[str, Callable[[_Writer, Line], str]] = {
+    "priority": lambda _writer, case: pressing(case.priority),
+    "category": lambda writer, case: escape(writer.category(case.category_id)[0]),
+    "area": lambda writer, case: escape(writer.area(case.area_id)),
+    "team": lambda writer, case: escape(writer.team(case.team_id)),
+    "channel": lambda _writer, case: escape(str(CHANNELS.get(case.channel, case.channel))),
+    "reported": lambda writer, case: escape(writer.day(case.reported_at)),
+    "changed": lambda writer, case: escape(writer.day(case.updated_at)),
 }
 
 
-def state_of(case: Any, proof: str, status: str, bodies: int, language: str, today: date) -> str:
+def state_of(case: Line, proof: str, status: str, bodies: int, language: str, today: date) -> str:
     """What the line says of the state: the promised day where there is one, how many have it, else the status."""
     if case.phase == Phase.WAITING and proof == Proof.NONE and case.promised_on:
         if case.promised_on < today:

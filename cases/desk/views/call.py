@@ -11,7 +11,8 @@ from cases.desk.columns import columns_of
 from cases.desk.filters import Wish, found_by, is_telephone, words_in
 from cases.desk.paging import Order, page
 from cases.desk.queues import OPEN
-from cases.desk.rows import for_rows, rows
+from cases.desk.reading import read_lines
+from cases.desk.rows import rows
 from cases.selectors import cases_visible_to
 
 SHOWN = 20
@@ -27,7 +28,7 @@ class CallView(DeskView):
         found = []
         if words:
             visible = found_by(cases_visible_to(request.actor), words, request.actor)
-            found = page(for_rows(visible), Order.NEWEST, size=SHOWN).cases
+            found = page(visible, Order.NEWEST, read=read_lines, size=SHOWN).cases
         wish, columns = Wish(OPEN, words=words), columns_of(request.actor.person)
         context = {
             "wish": wish,

@@ -16,7 +16,8 @@ from cases.desk.filters import Wish
 from cases.desk.maps import rows_map
 from cases.desk.paging import Cursor, page
 from cases.desk.queues import ALL, GROUPS, WEEK, Group, Queue, Scope
-from cases.desk.rows import for_rows, rows
+from cases.desk.reading import read_lines
+from cases.desk.rows import rows
 from cases.desk.tallies import Counts, Tally, counts, tallied
 from cases.models import SavedFilter
 from tenants import current
@@ -63,12 +64,12 @@ class QueuePage(DeskView):
         actor, wish = request.actor, Wish.read(asked)
         after, before = Cursor.read(asked.get("after", "")), Cursor.read(asked.get("before", ""))
         wanted = wish.apply(scope.visible, actor, scope, full)
-        found = page(wanted, wish.order, read=for_rows, after=after, before=before)
+        found = page(wanted, wish.order, read=read_lines, after=after, before=before)
         if wish.words and not wish.begins and not (found.cases or after or before):
             # Nothing has the very words: perhaps something begins with them.
             wish = replace(wish, begins=True)
             wanted = wish.apply(scope.visible, actor, scope, full)
-            found = page(wanted, wish.order, read=for_rows)
+            found = page(wanted, wish.order, read=read_lines)
         columns = columns_of(actor.person)
         lines = rows(found.cases, get_language() or "en", query=wish.query(), columns={one.code for one in columns})
         with_map = asked.get("view") == "map"

@@ -14,7 +14,7 @@ from cases.catalogue import forget_catalogues
 from cases.desk import tallies
 from cases.desk.paging import Cursor, Order, page
 from cases.desk.queues import ALL, QUEUES, Scope, log_mark, standing_in
-from cases.desk.rows import for_rows
+from cases.desk.reading import read_lines
 from cases.desk.tallies import Counts, counts, forget_counts
 from cases.events.record import record
 from cases.events.types import DeliverySettled
@@ -314,7 +314,7 @@ def test_turning_all_pages_shows_every_case_once_in_order_and_back_again(kohid, 
         for order, wanted in orders(expected).items():
             forth: list[int] = []
             back: list[int] = []
-            turned = {"read": for_rows, "size": size} if size % 2 else {"size": size}
+            turned = {"read": read_lines, "size": size} if size % 2 else {"size": size}
             here = page(Case.objects.all(), order, **turned)
             while True:
                 forth += [case.pk for case in here.cases]
