@@ -87,9 +87,10 @@ class Wish:
         return [one for one in choices if one.kind != "choice" or len(one.options) > 1 or one.chosen]
 
     @property
-    def has_folded(self) -> bool:
-        """Whether anything in the fold narrows or sorts the list."""
-        return bool(self.sort or any(not BY_NAME[name].in_front for name in self.chosen))
+    def folded_values(self) -> list[tuple[str, str]]:
+        """What is chosen in the fold, carried along while it is closed."""
+        found = [(name, value) for name, value in self.chosen.items() if not BY_NAME[name].in_front]
+        return [*found, ("sort", self.sort)] if self.sort else found
 
     def _choice(self, name: str) -> Choice:
         one, chosen = BY_NAME[name], self.chosen.get(name, "")

@@ -126,7 +126,6 @@ class QueueView(QueuePage):
         opened = self.request.GET.get("saved", "")
         context |= {
             "open_filters": self.request.GET.get("open") == "filters",
-            "opens_filters": self.request.GET.get("open") == "filters" or context["wish"].has_folded,
             "saved": saved,
             "opened": next((one for one in saved if str(one.public_id) == opened), None),
             "query": self.request.GET.urlencode(),

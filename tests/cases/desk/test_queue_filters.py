@@ -69,6 +69,17 @@ def test_what_narrows_can_be_taken_away_word_by_word(kohid, staff_of_kohid):
         assert left in href and len(href.split("&amp;")) == (4 if left == "queue=open" else 3), words
 
 
+def test_what_is_chosen_in_the_fold_is_carried_while_it_is_closed_and_fetched_when_it_opens(kohid, staff_of_kohid):
+    query = "queue=open&phase=open&sort=oldest"
+    closed = text_of(staff_of_kohid, f"/desk/?{query}")
+    assert '<input type="hidden" name="phase" value="open">' in closed and 'name="sort" value="oldest"' in closed
+    assert 'id="filter-assignee"' not in closed
+    for opened in (f"/desk/filter-fields/?{query}", f"/desk/?{query}&open=filters"):
+        text = text_of(staff_of_kohid, opened)
+        assert '<option value="open" selected>' in text and '<option value="oldest" selected>' in text
+        assert 'id="filter-assignee"' in text and "Kőhíd Agent" in text and 'type="hidden" name="phase"' not in text
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_list_is_sorted_as_wished(kohid, staff_of_kohid, order):
     with kohid.entered():
