@@ -88,3 +88,17 @@ def test_who_may_not_take_is_told_so(kohid):
     refused = inspector.post(desk(case, "take/"), headers={"x-requested-with": "fetch"})
     assert refused.status_code == 403 and "Your role does not allow this" in refused.content.decode()
     assert "Your role does not allow this" in inspector.post(desk(case, "take/")).content.decode()
+
+
+def test_a_case_says_what_waits_to_be_looked_at_until_somebody_has(kohid, staff_of_kohid):
+    with kohid.entered():
+        case = a_case()
+        now = case.reported_at
+        Case.objects.filter(pk=case.pk).update(news_at=now, unhappy_at=now, undelivered_at=now)
+    page = text_of(staff_of_kohid, desk(case))
+    for sentence in ("word from outside", "reporter is not content", "did not arrive", "I have read it"):
+        assert sentence in page, sentence
+    answer = staff_of_kohid.post(desk(case, "seen/"), {"next": desk(case)})
+    assert answer.status_code == 302 and answer.headers["Location"] == desk(case)
+    assert "I have read it" not in text_of(staff_of_kohid, desk(case)).split('class="keyhelp"')[0]
+    assert "I have read it" not in text_of(client_of(kohid, role="inspector"), desk(case)).split('class="keyhelp"')[0]
