@@ -18,6 +18,8 @@ class Category(models.Model):
     keywords = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     warning = models.JSONField(default=dict)
+    # What to do at once instead of reporting, such as whom to call. Where it says something, nothing can be sent.
+    stopper = models.JSONField(default=dict, db_default={})
     answer_days = models.PositiveSmallIntegerField(null=True)
     solution_days = models.PositiveSmallIntegerField(null=True)
     near_radius_m = models.PositiveSmallIntegerField(default=250)

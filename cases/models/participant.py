@@ -34,6 +34,8 @@ class Participant(models.Model):
     shows_name = models.BooleanField(default=False)
     # How often letters go out; empty: as the person settled for all of their cases.
     rhythm = models.CharField(max_length=8, blank=True, db_default="")
+    # Since when we know that the address is the person's own. Until then only the first letter goes there.
+    confirmed_at = models.DateTimeField(null=True)
     # Since when letters to the address come back.
     failing_since = models.DateTimeField(null=True)
     since = models.DateTimeField()

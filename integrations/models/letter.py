@@ -23,4 +23,13 @@ class Letter(models.Model):
     photos = models.JSONField(default=list)
     # The first letter of a conversation, so that mail programs keep it together.
     thread = models.CharField(max_length=120, blank=True)
+    # Where one press stops letters like this one (RFC 8058); empty for letters that cannot be stopped.
+    unsubscribe_url = models.CharField(max_length=400, blank=True, db_default="")
+    # What it says in a few lines, for the daily letter; and from when it waits for that one instead of going out alone.
+    gist = models.JSONField(default=dict, db_default={})
+    digest_at = models.DateTimeField(null=True)
     written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["digest_at"], condition=models.Q(digest_at__isnull=False),
+                                name="letters_to_gather")]

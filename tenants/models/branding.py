@@ -18,5 +18,7 @@ class Branding(models.Model):
     fonts = models.CharField(max_length=8, choices=Fonts, default=Fonts.MODERN)
     logo_svg = models.TextField(blank=True)
     cover_svg = models.TextField(blank=True)
+    # The sign on a telephone's screen and a browser's tab; empty: the logo.
+    icon_svg = models.TextField(blank=True, db_default="")
     tokens = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)

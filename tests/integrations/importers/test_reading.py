@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from integrations.importers.encodings import FileRefused, look_over
@@ -206,8 +206,11 @@ NO_LINE_ENDS = str.maketrans("", "", "\r\n")
 @anything
 @given(lines=st.lists(st.binary(max_size=30).filter(lambda line: b"\n" not in line and b"\r" not in line)))
 def test_of_whatever_json_lines_hold_every_line_comes_out(lines, tmp_path):
+    body = b"\n".join(lines)
+    # What begins like a packed file is one, and refused as a whole before any row is read (look_over).
+    assume(not body.startswith(b"\x1f\x8b"))
     path = tmp_path / "cases.jsonl"
-    path.write_bytes(b"\n".join(lines))
+    path.write_bytes(body)
     found = read(path)
     assert [row.raw for row in found] == [
         text for line in lines if (text := line.decode("utf-8", "surrogateescape").strip())]
