@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.catalogue import Catalogue, catalogue
+from cases.distance import metres_between
 from cases.judging import CELL, Place
 from cases.likeness import Likeness, likeness
 from cases.models import Case, Category, Photo
 from cases.selectors import matching
-from cases.site.near import metres_between
 from cases.workflow.phases import RUNNING, Phase, face
 from tenants.look.svgmap import METRES_PER_DEGREE
 

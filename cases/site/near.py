@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import h3
 
+from cases.distance import metres_between
 from cases.judging import CELL
 from cases.models import Case
 from cases.selectors import published_cases, with_card
@@ -12,7 +13,6 @@ from cases.workflow.phases import RUNNING
 
 RADIUS = 250
 MOST = 3
-_EARTH = 6_371_000.0
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,3 @@ def cases_near(
     within = [(pk, metres) for _other, metres, pk in found if metres <= radius][:most]
     cases = {case.pk: case for case in with_card(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}
     return [Near(cases[pk], max(5, round(metres / 5) * 5)) for pk, metres in within]
-
-
-def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance of two places in metres (haversine)."""
-    one, two = math.radians(lat), math.radians(other_lat)
-    rise, run = two - one, math.radians(other_lon - lon)
-    half = math.sin(rise / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(run / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(half))

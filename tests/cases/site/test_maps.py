@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from cases.distance import metres_between
 from cases.judging import Place
-from cases.site.near import metres_between
 from cases.site.streets import middle_of, names
 from tenants.models import Municipality
 from tests.cases.site.pages import words
