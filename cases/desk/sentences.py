@@ -38,7 +38,7 @@ def on_the_phone(case: Case, referrals: Sequence[Referral], language: str, today
     elif not live:
         told.append(_("It has not been sent to anybody yet."))
     if case.is_running and case.status.proof == Proof.NONE:
-        told += _of_referrals(live, language, today)
+        told += _of_referrals(live, language, today, later_day(case, log))
         told += _of_clocks(case, log, language, today)
         if case.promised_on and not any(referral.promised_on for referral in live):
             until = dates.until(case.promised_on, language, today=today)
@@ -64,13 +64,21 @@ def _first(case: Case, language: str, today: date) -> str:
     return _("We got this %(day)s: %(title)s.") % words
 
 
-def _of_referrals(referrals: Sequence[Referral], language: str, today: date) -> Iterator[str]:
+def later_day(case: Case, log: Sequence[CaseEvent]) -> date | None:
+    """The day that holds instead of the one that a body promised; None where that one was not put off."""
+    put_off = next((event for event in log if event.type == "due_extended" and event.data.get("promised_on")), None)
+    return case.promised_on if put_off is not None else None
+
+
+def _of_referrals(referrals: Sequence[Referral], language: str, today: date, later: date | None) -> Iterator[str]:
     for referral in referrals:
         body = str(referral.body)
         words = {"body": _capital_article(body, language)}
         if referral.promised_on:
             words["until"] = dates.until(referral.promised_on, language, today=today)
-            if referral.promised_on < today:
+            if later and referral.promised_on < later:
+                yield _("%(body)s had promised it %(until)s, but it takes longer.") % words
+            elif referral.promised_on < today:
                 yield _("%(body)s promised it %(until)s; that day has passed.") % words
             else:
                 yield _("%(body)s promises to do it %(until)s.") % words

@@ -156,13 +156,17 @@ class ClockResumed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DueExtended(Event):
-    """A promised time is put off, with a reason that the reporter is told (Act XXV of 2023)."""
+    """A promised time is put off, with a reason that the reporter is told (Act XXV of 2023).
+
+    `promised_on` is the day that was promised for the solution until then; the new day takes its place.
+    """
 
     type = "due_extended"
     kind: str
     before: datetime | None
     due_at: datetime
     note: UUID
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,12 +15,13 @@ from cases.events.record import UNDO, keep_text, record
 from cases.events.types import DueExtended
 from cases.models import Case
 from cases.refusals import ExtensionRefused
-from cases.service_levels import ANSWER, CLOCKS, end_of_day
+from cases.service_levels import ANSWER, CLOCKS, SOLUTION, end_of_day
 from cases.services.clocks import COLUMN, unmet
 from cases.services.duplicates import ensure_own_way
 from cases.services.locking import locked, save_moved
 from cases.services.reckoning import let_referrals_know
 from cases.services.taking_back import may_be_taken_back
+from cases.services.timing import set_timers
 from tenants.accounts.actors import Actor, ActorKind, ensure_may
 from tenants.accounts.roles import Permission
 
@@ -31,6 +32,9 @@ MONTHS = 6
 @transaction.atomic
 def extend_due(case: Case, kind: str, due_on: date | None, reason: str, *, actor: Actor) -> Case:
     """Put off one of a case's promised times to the end of a later day.
+
+    Where a day was promised for the solution, the new one takes its place, also in what time does to the case. What the
+    body said stands beside its name.
 
     Args:
         kind: answer, transfer or solution.
@@ -46,16 +50,21 @@ def extend_due(case: Case, kind: str, due_on: date | None, reason: str, *, actor
     ensure_own_way(case)
     ensure_running(case, kind)
     before = getattr(case, COLUMN[kind])
-    ensure_later(case, due_on, timezone.localdate(before))
+    promised = case.promised_on if kind == SOLUTION else None
+    ensure_later(case, due_on, standing_day(case, kind))
     assert due_on is not None
     words = keep_text(case, reason)
     if words is None:
         raise ExtensionRefused(_("Please say why it takes longer. The reporter reads it."), field="reason")
     due_at = end_of_day(due_on, catalogue().promises.calendar.zone)
-    setattr(case, COLUMN[kind], due_at)
-    save_moved(case, COLUMN[kind])
-    record(case, DueExtended(kind=kind, before=before, due_at=due_at, note=words.pk), actor=actor,
+    setattr(case, COLUMN[kind], max(before, due_at))
+    if promised:
+        case.promised_on = due_on
+    save_moved(case, COLUMN[kind], "promised_on")
+    record(case, DueExtended(kind=kind, before=before, due_at=due_at, note=words.pk, promised_on=promised), actor=actor,
            undo=UNDO if actor.kind is ActorKind.STAFF else UNDO * 0)
+    if promised:
+        set_timers(case)
     if kind == ANSWER:
         let_referrals_know(case)
     return case
@@ -105,5 +114,11 @@ def extendable(case: Case) -> list[str]:
     if case.has_ended or case.paused_at is not None or case.duplicate_of_id is not None:
         return []
     last = last_day(case)
-    return [kind for kind in CLOCKS if (due := getattr(case, COLUMN[kind])) is not None and unmet(case, kind)
-            and max(timezone.localdate(due), timezone.localdate()) < last]
+    return [kind for kind in CLOCKS if getattr(case, COLUMN[kind]) is not None and unmet(case, kind)
+            and max(standing_day(case, kind), timezone.localdate()) < last]
+
+
+def standing_day(case: Case, kind: str) -> date:
+    """The day that holds for a clock now: for the solution the promised one, where there is one."""
+    promised = case.promised_on if kind == SOLUTION else None
+    return promised or timezone.localdate(getattr(case, COLUMN[kind]))

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from cases.desk.sentences import on_the_phone
 from cases.models import Case
 from cases.refusals import ExtensionRefused
 from cases.services.extending import extend_due, extendable, last_day
+from cases.services.following import follow_answer
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral
 from tenants.accounts.actors import BODY, PermissionRefused
+from tenants.look.dates import until
 from tests.cases.desk.pages import desk, text_of
 from tests.towns import KOHID_SQUARE, ZOLDVAR_SQUARE, a_case, actor_with, client_of, move
 
@@ -111,3 +114,26 @@ class TestOnThePage:
         with kohid.entered():
             case = a_case(at=KOHID_SQUARE)
         assert "extend-reason" not in text_of(client_of(kohid, role="inspector"), desk(case))
+
+
+def test_a_promised_day_that_is_put_off_gives_way_to_the_new_one(zoldvar):
+    with zoldvar.entered():
+        case = a_case(at=ZOLDVAR_SQUARE)
+        referral = case.referrals.get()
+        answer_referral(referral, actor=BODY, answer="We come.", promised_on=day(10))
+        follow_answer(case, promised_on=day(10), solved=False)
+        case.refresh_from_db()
+        assert case.promised_on == day(10)
+        case = extend_due(case, "solution", day(20), "The pole is not here yet.", actor=actor_with("agent"))
+        assert case.promised_on == day(20)
+        assert timezone.localdate(case.due_at) == day(20)
+        assert timezone.localdate(case.solution_due_at) == day(30), "the promise was earlier than the rule"
+        assert case.events.last().data["promised_on"] == day(10).isoformat()
+        referral.refresh_from_db()
+        assert referral.promised_on == day(10), "what the body said stands"
+        assert not case.timers.filter(due_at__lt=timezone.now() + timedelta(days=19), act__in=("ask", "move")).exists()
+        with translation.override("en"):
+            said = on_the_phone(case, [referral], "en", day(0), log=list(case.events.order_by("-seq")))
+        assert [sentence for sentence in said if "promise" in sentence] == [
+            f"FényHáló Közvilágítás had promised it {until(day(10), 'en', today=day(0))}, but it takes longer."]
+        assert any(until(day(20), "en", today=day(0)) in sentence for sentence in said)
