@@ -68,7 +68,9 @@ class Attention:
             failed = data.get("outcome") in (REFUSED, DEAD)
             return self._with(undelivered_at=self.undelivered_at or at if failed else None)
         if actor_kind in NEWS.get(type, ()):
-            return self._with(news_at=self.news_at or at)
+            # Whoever asks to open a case again is not content with how it ended.
+            unhappy_at = self.unhappy_at or at if type == "reopening_asked" else self.unhappy_at
+            return self._with(news_at=self.news_at or at, unhappy_at=unhappy_at)
         if actor_kind == STAFF:
             return self._with(**dict.fromkeys(_answered(type, voice)))
         if type == "case_moved" and data.get("phase") in ENDED:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.events.record import record
 from cases.events.types import PhotoAdded, PhotoHidden, PhotoShown
-from cases.models import Case, Photo
+from cases.models import Case, CommentState, Photo
 from cases.models.event import Voice
 from cases.refusals import ReportRefused
 from cases.services.assigning import assign_case as assign_case
@@ -51,6 +51,8 @@ def show_photo(photo: Photo, *, actor: Actor) -> Photo:
     if photo.case is None:
         raise ReportRefused(_("This photo belongs to no case yet."))
     case = locked(photo.case)
+    if photo.comment_set.exclude(state=CommentState.SHOWN).exists():
+        raise ReportRefused(_("This photo belongs to a comment: show the comment, and the photo is seen with it."))
     photo.refresh_from_db(fields=["hidden"])
     if photo.hidden:
         photo.hidden = False

@@ -54,7 +54,6 @@ def test_every_type_that_matters_is_one():
     [
         (CommentAdded(comment=uuid4(), kind="words"), ANONYMOUS),
         (LetterReceived(), ANONYMOUS),
-        (ReopeningAsked(), ANONYMOUS),
         (NoteAdded(note=uuid4()), BODY),
         (PhotoAdded(photo=uuid4(), moment="before"), ANONYMOUS),
     ],
@@ -72,6 +71,15 @@ def test_word_from_outside_is_news_until_somebody_has_looked(kohid, event, actor
         look_at(case, actor=actor_with("agent"))
         assert marks(case) == set()
         assert case.events.filter(type="case_looked_at").count() == 1
+
+
+def test_whoever_asks_to_open_a_case_again_is_news_and_not_content(kohid):
+    with kohid.entered():
+        case = a_case()
+        told(case, ReopeningAsked())
+        assert marks(case) == {"news_at", "unhappy_at"}
+        add_note(case, "We look at it again.", voice=Voice.PUBLIC, actor=actor_with("agent"))
+        assert marks(case) == set()
 
 
 def test_what_the_staff_take_down_or_others_join_is_no_news(kohid):
