@@ -25,6 +25,10 @@ DEFAULTS: dict[str, Any] = {
     "limits": {},
     # Whether contributors who wish so are named on a page, and which badges are given.
     "thanks": {"badges": True, "list": False},
+    # When the daily letter goes out (local hour), and how many letters go to one address in a day by themselves.
+    "letters": {"digest_hour": 17, "most_a_day": 5},
+    # Whether the reporter is asked after so many days in which nothing has happened publicly.
+    "silence": {"ask": True, "days": 28},
     # How closely redaction looks: what is proposed for masking.
     "masking": {"emails": True, "phones": True, "plates": True},
     # What reporters read whose report is not sent on, in the form of cases/moderation/reasons.toml; empty: those there.
