@@ -130,13 +130,15 @@ def tidied(said: Said) -> Said:
 
 
 def visible(words: str) -> str:
-    kept = (sign for sign in words.replace("\r\n", "\n") if sign in "\n\t\u200d" or unicodedata.category(sign)[0] != "C")
+    kept = (sign for sign in words.replace("\r\n", "\n")
+            if sign in "\n\t\u200d" or unicodedata.category(sign)[0] != "C")
     return "".join(kept).strip().strip("\u200d")
 
 
 def ensure_acceptable(said: Said) -> None:
     if setting("comments") == OFF:
-        raise CommentRefused(_("Nothing can be written under cases here. Please use the contact at the foot of the page."))
+        raise CommentRefused(_("Nothing can be written under cases here. Please use the contact at the foot of the "
+                               "page."))
     if said.kind not in CommentKind.values:
         raise CommentRefused(_("Please choose what you want to say."), field="kind")
     if said.kind == CommentKind.WORDS and not said.words and not said.photo:
