@@ -7,7 +7,10 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         from cases.desk.preview import letter_previews, move_previews
         from cases.moderation.holders import word_holders
+        from cases.places.providers import Provider, providers
         from integrations.email.channel import EmailChannel
+        from integrations.geocoding.nominatim import Nominatim
+        from integrations.geocoding.photon import Photon
         from integrations.letters.masking import rewrite_letters
         from integrations.letters.preview import letter_preview, move_preview
         from integrations.outbox.carrier import carry
@@ -16,6 +19,8 @@ class IntegrationsConfig(AppConfig):
         from tenants.slots import fleet_figures, readers
 
         offer(EmailChannel())
+        providers.fill("nominatim", Provider("nominatim", Nominatim))
+        providers.fill("photon", Provider("photon", Photon))
         word_holders.fill("letters", rewrite_letters)
         letter_previews.fill("email", letter_preview)
         move_previews.fill("email", move_preview)
