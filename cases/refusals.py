@@ -45,6 +45,12 @@ class NotToThem(Refusal):
     status = 409
 
 
+class TakenByAnother(Refusal):
+    """A colleague looks after the case already."""
+
+    status = 409
+
+
 class TooLate(Refusal):
     """What was to be taken back has gone out, or something else has been built upon it."""
 
@@ -86,3 +92,7 @@ class NotYours(Refusal):
 
 class SettingRefused(Refusal):
     """A setting that would leave something without a way on."""
+
+
+class ConfirmationRefused(Refusal):
+    """An address that could not be confirmed or corrected as asked; `field` names the part to mend."""

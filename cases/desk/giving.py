@@ -103,5 +103,6 @@ class PriorityForm(DeskForm):
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priority"), coerce=int, initial="0",
         choices=[(str(step.number), step.words) for step in PRIORITIES.values()],
+        help_text=gettext_lazy("Where a service level names a priority, the promised times follow it."),
         error_messages={"required": gettext_lazy("Please choose one of the four priorities."),
                         "invalid_choice": gettext_lazy("Please choose one of the four priorities.")})

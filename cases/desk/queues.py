@@ -18,7 +18,7 @@ from cases.catalogue import catalogue
 from cases.models import GONE, Case, Referral, ReferralState
 from cases.selectors import cases_visible_to
 from cases.service_levels import end_of_day
-from cases.workflow.phases import RUNNING, Phase
+from cases.workflow.phases import RUNNING, Phase, Proof
 from tenants import current
 from tenants.accounts.absence import represented_by
 from tenants.accounts.actors import Actor
@@ -135,6 +135,11 @@ class Queue:
     due: str | Promise = ""
 
 
+def unproven() -> list[int]:
+    """The statuses in which nobody has said that it is done."""
+    return [status.pk for status in catalogue().by_id.values() if status.proof == Proof.NONE]
+
+
 def _live_referral() -> Exists:
     return Exists(Referral.objects.filter(case=OuterRef("pk")).exclude(state__in=GONE))
 
@@ -242,7 +247,7 @@ ALL = (
         "promised",
         _("Promised day near"),
         _("Cases whose promised day is near or has passed"),
-        lambda scope: Q(phase=Phase.WAITING, promised_on__lte=scope.today + AHEAD),
+        lambda scope: Q(phase=Phase.WAITING, status__in=unproven(), promised_on__lte=scope.today + AHEAD),
         Group.STATE,
     ),
     Queue(

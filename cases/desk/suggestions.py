@@ -81,8 +81,7 @@ class Suggestion:
         if self.likeness.same:
             said.append(ngettext("%(same)d of %(count)d word the same", "%(same)d of %(count)d words the same",
                                  self.likeness.of) % {"same": self.likeness.same, "count": self.likeness.of})
-        if self.kind:
-            said.append(_("same category") if self.kind > 1 else _("same group of categories"))
+        said.append({0: _("another category"), 1: _("same group of categories")}.get(self.kind, _("same category")))
         if self.days == 0:
             said.append(_("reported on the same day"))
         else:

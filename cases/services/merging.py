@@ -153,7 +153,8 @@ def bring_people(case: Case, into: Case, at: datetime) -> None:
     copies = [Participant(
         case=into, part=Part.SUPPORTER if person.part == Part.REPORTER else person.part, pseudonym=person.pseudonym,
         person_id=person.person_id, name=person.name, email=person.email, phone=person.phone, language=person.language,
-        rhythm=person.rhythm, failing_since=person.failing_since, since=at)
+        rhythm=person.rhythm, failing_since=person.failing_since,
+        confirmed_at=person.confirmed_at, since=at)
         for person in people if person.pseudonym not in reported_it]
     if not any(person.part == Part.REPORTER for person in people):
         copies.append(Participant(case=into, part=Part.SUPPORTER, since=at))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.desk.answers import CaseView
 from cases.desk.giving import GiveForm, PriorityForm
 from cases.desk.views.case import CasePage
+from cases.models import Case
 from cases.priorities import priority_of
 from cases.services.assigning import assign_case
 from cases.services.prioritising import prioritise
@@ -48,6 +49,13 @@ class Assign(CaseView):
 class Prioritise(CasePage):
     def post(self, request: HttpRequest) -> HttpResponse:
         wish = self.read(PriorityForm(request.POST)).cleaned_data
-        prioritise(self.case, wish["priority"], actor=self.request.actor)
+        before = promised_times(self.case)
+        case = prioritise(self.case, wish["priority"], actor=self.request.actor)
         said = _("Priority: %(priority)s") % {"priority": priority_of(wish["priority"]).words}
+        if promised_times(case) != before:
+            said += ". " + _("The promised times follow from it and have changed; they stand below.")
         return self.answer(said, part="facts")
+
+
+def promised_times(case: Case) -> tuple[object, ...]:
+    return case.answer_due_at, case.transfer_due_at, case.solution_due_at

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from cases.desk.answers import CaseView
+from cases.refusals import TakenByAnother
 from cases.services.assigning import assign_case
 from cases.services.attention import look_at
 
@@ -29,8 +31,14 @@ class RowAct(CaseView):
 
 
 class Take(RowAct):
+    """Taken by the one who asks; from a colleague only where that is meant (`over`)."""
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        assign_case(self.case, self.request.actor.person, actor=self.request.actor)
+        actor = self.request.actor
+        if self.case.assignee not in (None, actor.person) and "over" not in request.POST:
+            raise TakenByAnother(_("%(name)s looks after it. Press a once more to take it over.")
+                                 % {"name": self.case.assignee})
+        assign_case(self.case, actor.person, actor=actor)
         return self.done()
 
 

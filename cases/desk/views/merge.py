@@ -95,6 +95,13 @@ def older_of(this: Case, that: Case) -> str:
 
 
 class PartView(CasePage):
+    """Parted from the duplicate's page or from the main case's: the reader stays where they pressed."""
+
     def post(self, request: HttpRequest) -> HttpResponse:
+        main = self.case.duplicate_of
         part_case(self.case, actor=self.request.actor)
+        if main is not None and request.POST.get("from") == str(main.public_id):
+            messages.success(request, _("%(number)s is parted from this case again and stands where it stood.")
+                             % {"number": self.case.number})
+            return HttpResponseRedirect(case_address(main.public_id))
         return self.answer(_("The two are parted again. This case stands where it stood."))

@@ -10,8 +10,10 @@ from django.utils.html import escape
 from cases.catalogue import forget_catalogues
 from cases.models import Body, Case, Part, Participant, Photo, Referral, Transition
 from cases.models.event import Voice
+from cases.services.assigning import assign_case
 from cases.services.joining import join_case
 from cases.services.moving import move_case
+from cases.services.promising import LevelWish, save_level
 from cases.services.referring import refer_case
 from cases.services.writing import add_note
 from integrations.letters.choosing import letters_for
@@ -239,6 +241,29 @@ def test_a_case_is_taken_handed_over_and_given_up(kohid, staff_of_kohid, case):
     staff_of_kohid.post(desk(case, "assign/"), {"to": "nobody"})
     assert carer() is None
     assert staff_of_kohid.post(desk(case, "assign/"), {"to": "somebody"}).status_code == 422
+
+
+def test_one_key_takes_from_a_colleague_only_when_pressed_twice(kohid, staff_of_kohid, case):
+    with kohid.entered():
+        manager = person_with("manager")
+        assign_case(case, manager, actor=actor_with("manager"))
+    from_script = {"HTTP_X_REQUESTED_WITH": "fetch"}
+    first = staff_of_kohid.post(desk(case, "take/"), **from_script)
+    assert first.status_code == 409 and f"{manager} looks after it" in first.content.decode()
+    with kohid.entered():
+        assert Case.objects.get(pk=case.pk).assignee == manager
+    assert staff_of_kohid.post(desk(case, "take/"), {"over": "1"}, **from_script).status_code == 204
+    with kohid.entered():
+        assert Case.objects.get(pk=case.pk).assignee.role == "agent"
+
+
+def test_who_changes_the_priority_reads_that_the_promised_times_follow(kohid, staff_of_kohid, case):
+    with kohid.entered():
+        save_level(LevelWish("solution", 3, "calendar", priority=2), actor=actor_with("administrator"))
+    text = staff_of_kohid.post(desk(case, "priority/"), {"priority": "2"}, follow=True).content.decode()
+    assert "The promised times follow from it and have changed" in text
+    text = staff_of_kohid.post(desk(case, "priority/"), {"priority": "2"}, follow=True).content.decode()
+    assert "The promised times follow from it and have changed" not in text
 
 
 def test_category_place_and_words_are_put_right_and_the_log_says_so(kohid, staff_of_kohid, case):

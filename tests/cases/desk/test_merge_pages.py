@@ -55,6 +55,15 @@ def test_joined_and_parted_with_one_press_each(zoldvar, pair, staff_of_zoldvar):
     assert fresh(zoldvar, second).duplicate_of_id is None
 
 
+def test_parted_from_the_main_case_the_reader_stays_there(zoldvar, pair, staff_of_zoldvar):
+    first, second = pair
+    staff_of_zoldvar.post(desk(second, "merge/"), {"with": first.number, "main": "that"})
+    page = text_of(staff_of_zoldvar, desk(first))
+    assert f'name="from" value="{first.public_id}"' in page
+    response = staff_of_zoldvar.post(desk(second, "part/"), {"from": str(first.public_id)})
+    assert response.headers["Location"] == desk(first)
+
+
 def test_the_other_one_may_stay_too(zoldvar, pair, staff_of_zoldvar):
     first, second = pair
     staff_of_zoldvar.post(desk(second, "merge/"), {"with": first.number, "main": "this"})
