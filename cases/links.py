@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.core import signing
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cases.models import GONE, Part, Participant, Referral, ReferralState
+from tenants import current
 
 SALT = "cases.survey"
 STOP = "cases.stop"
@@ -14,6 +16,10 @@ ANSWER = "cases.answer"
 ANSWER_DAYS = 60
 # A body that has done its part may put a photo after it for so long.
 AFTERWARDS = timedelta(days=14)
+CONFIRM = "cases.confirm"
+CONFIRM_DAYS = 30
+ASK = "cases.ask"
+ASK_DAYS = 6
 
 
 def survey_token(participant: Participant) -> str:
@@ -64,3 +70,39 @@ def referral_to_answer(token: str) -> Referral | None:
     done_long_ago = (referral.state == ReferralState.SOLVED and referral.case.has_ended
                      and referral.case.updated_at < timezone.now() - AFTERWARDS)
     return None if done_long_ago else referral
+
+
+def confirm_token(participant: Participant) -> str:
+    """The token of the link that confirms an address. Its letter alone knows it; it is good for this address only."""
+    return signing.dumps([participant.pk, mark_of(participant)], salt=CONFIRM, compress=True)
+
+
+def participant_to_confirm(token: str) -> Participant | None:
+    """The participant whose address a link confirms, confirmed before or not; None where the token is forged or too
+    old, another municipality's, or the address was corrected since."""
+    return _marked(token, salt=CONFIRM, days=CONFIRM_DAYS)
+
+
+def ask_token(participant: Participant) -> str:
+    """The token of the page that asks for the code. It proves nothing: whoever typed the address has it."""
+    return signing.dumps([participant.pk, mark_of(participant)], salt=ASK, compress=True)
+
+
+def participant_asked(token: str) -> Participant | None:
+    """The participant who is asked for the code; None as for a link."""
+    return _marked(token, salt=ASK, days=ASK_DAYS)
+
+
+def mark_of(participant: Participant) -> str:
+    """What a token keeps of the municipality and the address, without saying either."""
+    return salted_hmac(CONFIRM, f"{current.municipality().schema_name}:{participant.email}",
+                       algorithm="sha256").hexdigest()[:20]
+
+
+def _marked(token: str, *, salt: str, days: int) -> Participant | None:
+    try:
+        number, mark = signing.loads(token, salt=salt, max_age=days * 24 * 3600)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Participant.objects.select_related("case", "person").filter(pk=number).first()
+    return found if found and found.email and constant_time_compare(mark, mark_of(found)) else None

@@ -98,6 +98,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "language",
         "shows_name",
         "since",
+        "confirmed_at",
     ),
     "cases_text": ("id", "case_id", "body", "language"),
     "cases_photo": (
@@ -507,6 +508,7 @@ class _Teller:
                     else ("", "", "", "", False)
                 ),
                 since,
+                since if reporter and reporter.email else None,
             ]
         )
 

@@ -1,6 +1,7 @@
 """The receipt of a case goes to whoever reported it."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.events.record import keep_text, record
@@ -32,10 +33,12 @@ def send_receipt(case: Case, words: str, *, email: str, actor: Actor) -> None:
         email, language=case.language)
     if reporter is None:
         Participant.objects.create(case=case, part=Part.REPORTER, person=person, pseudonym=person.pseudonym,
-                                   email=email.lower(), language=case.language, since=case.reported_at)
+                                   email=email.lower(), language=case.language, since=case.reported_at,
+                                   confirmed_at=timezone.now())
     elif not reporter.email:
         reporter.email, reporter.person = email.lower(), reporter.person or person
-        reporter.save(update_fields=["email", "person"])
+        reporter.confirmed_at = timezone.now()
+        reporter.save(update_fields=["email", "person", "confirmed_at"])
     text = keep_text(case, words, language=case.language)
     if text:
         record(case, NoteAdded(note=text.pk), actor=actor, voice=Voice.LETTER)

@@ -41,6 +41,8 @@ class Reporter:
     language: str = ""
     shows_name: bool = False
     person: Person | None = None
+    # Whether we know that the address is theirs. Where not, it gets one letter that asks (services/confirming.py).
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,11 +155,13 @@ def write_reporter(case: Case, report: Report, actor: Actor) -> Participant | No
         return None
     person = who.person or (Person.objects.filter(email=who.email.lower()).first() if who.email else None)
     if person is None and who.email:
-        person = Person.objects.create_user(who.email, name=who.name, language=who.language or report.language)
+        person = Person.objects.create_user(who.email, name=who.name if who.confirmed else "",
+                                            language=who.language or report.language)
     return Participant.objects.create(
         case=case, part=Part.REPORTER, person=person, pseudonym=person.pseudonym if person else uuid4(),
         name=who.name, email=who.email.lower(), phone=who.phone, language=who.language or report.language,
-        shows_name=who.shows_name, since=case.reported_at)
+        shows_name=who.shows_name, since=case.reported_at,
+        confirmed_at=case.reported_at if who.email and who.confirmed else None)
 
 
 def first_event(report: Report, category: Category, judgement: Judgement, reporter: Participant | None) -> CaseReported:

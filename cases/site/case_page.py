@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.catalogue import catalogue
+from cases.links import ask_token
 from cases.models import Case, CaseEvent, Part, Participant, Referral
 from cases.selectors import cases_readable_by, history, photos_shown_with, with_card, words_of
+from cases.services.confirming import needs_confirming
 from cases.services.joining import join_case
 from cases.site import maps, panels, progress, story
 from cases.site.fields import EmailField
+from cases.site.known import is_known_address
 from cases.workflow.phases import ENDED, Proof
 from tenants import current, slots
 from tenants.accounts.actors import Actor
@@ -63,11 +66,13 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         return show(request, case, form, status=400)
     part = Part(form.cleaned_data["part"])
     browser = pseudonym_of(request)
-    join_case(
+    email = form.cleaned_data["email"] or (actor.person.email if actor.person else "")
+    participant = join_case(
         case,
         part,
         actor=actor,
-        email=form.cleaned_data["email"] or (actor.person.email if actor.person else ""),
+        email=email,
+        confirmed=is_known_address(request, email),
         pseudonym=browser,
         language=get_language() or "",
     )
@@ -75,8 +80,11 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         Part.SUPPORTER: _("Thank you, we have counted you in."),
         Part.FOLLOWER: _("Thank you. We write to you when something happens."),
     }
-    messages.success(request, thanks[part])
     response = redirect("site:case", case.number)
+    if needs_confirming(participant):
+        response = redirect("site:confirm-code", ask_token(participant))
+    else:
+        messages.success(request, thanks[part])
     response.set_cookie(
         COOKIE,
         str(browser),

@@ -20,12 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shapely.geometry import Point, shape
 
 from cases.catalogue import catalogue
-from cases.models import Case, Photo
+from cases.models import Case, Part, Photo
 from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, open_picture, remove
 from cases.photos.uploads import keep_upload, uploads_for
 from cases.services.reporting import report_case
 from cases.site import maps, streets
+from cases.site.confirming import asking
+from cases.site.known import is_known_address, known
 from cases.site.near import Near, cases_near
 from cases.site.picking import View, ground_svg
 from cases.site.report_form import ReportForm, questions_of
@@ -54,10 +56,9 @@ class Draft:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """GET and POST /report/"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     here, rules = current.municipality(), catalogue()
     if request.method != "POST":
-        form = ReportForm.blank(here, rules, actor.person, request.GET.get("category", ""))
+        form = ReportForm.blank(here, rules, known(request), request.GET.get("category", ""))
         return show(request, form, Draft(QueryDict(), form["wish"].initial))
     draft = draft_of(request)
     if Case.objects.filter(wish=draft.wish).exists():
@@ -147,7 +148,8 @@ def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
         return show(request, form, draft, near=near)
     photos = [photo.pk for photo in uploads_for(draft.wish)]
     try:
-        case = report_case(form.report(photos, actor.person), actor=actor)
+        knows = is_known_address(request, form.cleaned_data["email"])
+        case = report_case(form.report(photos, actor.person, knows=knows), actor=actor)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return show(request, form, draft, status=400)
@@ -223,13 +225,15 @@ def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
     """GET /report/<wish>/: the case number, and what happens next. The wish is known to its sender only."""
     case = get_object_or_404(Case.objects.select_related("status", "category"), wish=wish)
     referral = case.referrals.select_related("body").first()
+    reporter = case.participants.filter(part=Part.REPORTER).select_related("person").first()
     return render(
         request,
         "site/thanks.html",
         {
             "case": case,
             "body": referral.body if referral else None,
-            "gets_news": case.participants.exclude(email="").exists(),
+            "gets_news": reporter is not None and bool(reporter.email),
+            "asking": asking(reporter),
             "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
         },

@@ -15,6 +15,7 @@ from cases.models import Category
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
 from cases.site import streets
 from cases.site.fields import EmailField
+from cases.site.known import Known
 from tenants.accounts.models import Person
 from tenants.models import Municipality
 from tenants.words import in_language
@@ -93,11 +94,10 @@ class ReportForm(forms.Form):
 
     @classmethod
     def blank(
-        cls, municipality: Municipality, rules: Catalogue, person: Person | None, category: str
+        cls, municipality: Municipality, rules: Catalogue, who: Known, category: str
     ) -> "ReportForm":
-        """A new form with a wish of its own; what is known of a signed-in person is filled in."""
-        known = {"email": person.email, "name": person.name} if person else {}
-        initial = {"wish": uuid4(), "anonymous": True, "category": category, **known}
+        """A new form with a wish of its own; what is known of the person is filled in."""
+        initial = {"wish": uuid4(), "anonymous": True, "category": category, "email": who.email, "name": who.name}
         return cls(initial=initial, municipality=municipality, rules=rules)
 
     @property
@@ -154,8 +154,12 @@ class ReportForm(forms.Form):
         }
         return {code: answer[:500] for code, answer in found.items() if answer}
 
-    def report(self, photos: list[UUID], person: Person | None) -> Report:
-        """The form's content as the service takes it. Call it when the form is valid."""
+    def report(self, photos: list[UUID], person: Person | None, *, knows: bool = True) -> Report:
+        """The form's content as the service takes it. Call it when the form is valid.
+
+        Args:
+            knows: whether the address is known to be the sender's.
+        """
         given = self.cleaned_data
         language = (get_language() or "").split("-")[0]
         return Report(
@@ -174,6 +178,7 @@ class ReportForm(forms.Form):
                 language=language,
                 shows_name=bool(given["name"]) and not given["anonymous"],
                 person=person,
+                confirmed=knows,
             ),
             photos=photos,
             answers=self.answers(),

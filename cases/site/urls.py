@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cases.site import case_page, contractor, home, listing, map_data, pages, report, stop, survey
+from cases.site import case_page, confirming, contractor, home, listing, map_data, pages, report, stop, survey
 
 
 class CaseNumber:
@@ -35,6 +35,8 @@ urlpatterns = [
     path("answer/<str:token>/", contractor.contractor, name="answer"),
     path("answer/<str:token>/<uuid:photo_id>/<str:name>", contractor.contractor_photo, name="answer-photo"),
     path("stop/<str:token>/", stop.stop, name="stop"),
+    path("confirm/<str:token>/", confirming.confirm_link, name="confirm"),
+    path("confirm/code/<str:token>/", confirming.confirm_code, name="confirm-code"),
     path("how-it-works/", pages.how_it_works, name="how"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
-from cases.links import SURVEY_DAYS, survey_token
+from cases.links import SURVEY_DAYS, confirm_token, survey_token
 from cases.models import Case, CaseEvent, Participant, Referral, Text, Transition
+from cases.services.confirming import code_of, needs_confirming, spaced
 from integrations.letters.page import Choice, Page, subject_of
 from tenants import current
 from tenants.addresses import url_of
@@ -23,7 +24,13 @@ def received(event: CaseEvent, reporter: Participant) -> Page:
         sentences.append(_("We look at it first, then send it to whoever is responsible. You will hear from us."))
     if case.answer_due_at:
         sentences.append(_("You will have an answer %(day)s.") % {"day": until(timezone.localdate(case.answer_due_at))})
-    return page(case, _("We have it"), sentences)
+    if not needs_confirming(reporter):
+        return page(case, _("We have it"), sentences)
+    sentences.append(_("Your code: %(code)s. Type it in on the page where you reported, or press the button. Then we "
+                       "know that our letters reach you.") % {"code": spaced(code_of(reporter))})
+    link = Choice(_("Yes, write to me"), url_of(current.municipality(), "site:confirm", confirm_token(reporter)))
+    return page(case, _("We have it"), sentences, choices=[link],
+                after=[_("If you did not report anything, do nothing: we write to this address no more.")])
 
 
 def sent(event: CaseEvent, reporter: Participant) -> Page | None:
@@ -111,7 +118,7 @@ def answer_choices(reporter: Participant) -> list[Choice]:
 def page(case: Case, heading: str, sentences: list[str], *, quotation: str = "", choices: list[Choice] | None = None,
          after: list[str] | None = None) -> Page:
     return Page(
-        subject=subject_of(case, heading), heading=heading, greeting=_("Dear Reporter,"),
+        subject=subject_of(case), heading=heading, greeting=_("Dear Reporter,"),
         sentences=sentences, quotation=quotation, choices=choices or [], after=after or [],
         closing=_("Thank you for telling us."), case=case,
         # Until somebody has looked at it, the page is not there for the public.
