@@ -14,6 +14,7 @@ from cases.models.event import Voice
 from cases.scoping import ensure_in_scope, made_here
 from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
+from tenants.plain import plain
 
 # What a person may still take back waits this long before it is carried.
 UNDO = timedelta(seconds=10)
@@ -21,7 +22,7 @@ UNDO = timedelta(seconds=10)
 
 def keep_text(case: Case, body: str, *, language: str = "") -> Text | None:
     """Keep words in an erasable row that an event can point to; None for no words."""
-    body = body.strip()
+    body = plain(body).strip()
     return Text.objects.create(case=case, body=body, language=language) if body else None
 
 
