@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases.desk.jobs.offering import offer_work
         from cases.desk.levels.offering import offer_promises
+        from cases.desk.notices.offering import offer_notices
         from cases.desk.people.offering import offer_people
         from cases.desk.workflow.offering import offer_workflows
         from cases.documents.visible import public_panel
@@ -31,7 +32,7 @@ class CasesConfig(AppConfig):
             site_navigation,
         )
 
-        shapes = f"{Permission.SET_RULES} {Permission.MANAGE_PEOPLE} {Permission.AUDIT}"
+        shapes = f"{Permission.SET_RULES} {Permission.MANAGE_PEOPLE} {Permission.AUDIT} {Permission.PUBLISH_NEWS}"
         desk_navigation.fill("settings", Link(_("Settings"), "/desk/settings/", shapes), position=90)
         desk_navigation.fill("round", Link(_("My round"), "/desk/round/", Permission.SEE_CASES), position=20)
         desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
@@ -52,5 +53,6 @@ class CasesConfig(AppConfig):
         offer_work()
         offer_promises()
         offer_moderation()
+        offer_notices()
         offer_people()
         offer_workflows()

@@ -14,6 +14,7 @@ from cases.models import Case, CaseEvent, Photo
 from cases.models.event import Voice
 from cases.selectors import published_cases, with_card, words_of
 from cases.site import counts, map_data, maps, panels
+from cases.site.news import pressing_now
 from cases.site.story import quoted
 from cases.workflow.phases import Proof
 from tenants import current, slots
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cases": shown,
             "open_count": counts.open_cases(),
             "states": counts.states_of_a_year(),
+            "notices": pressing_now(),
             "map": counts.kept(
                 f"map:{get_language()}:{','.join(str(case.pk) for case in shown)}", lambda: town(shown)
             ),

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from cases.site import case_page, confirming, contractor, home, listing, map_data, pages, report, stop, survey
+from cases.site.taking_part_urls import urlpatterns as taking_part
 
 
 class CaseNumber:
@@ -37,6 +38,7 @@ urlpatterns = [
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("confirm/<str:token>/", confirming.confirm_link, name="confirm"),
     path("confirm/code/<str:token>/", confirming.confirm_code, name="confirm-code"),
+    *taking_part,
     path("how-it-works/", pages.how_it_works, name="how"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
