@@ -45,10 +45,3 @@ def keep(schema: str, name: str, source: Path | str) -> None:
         half.write_text(source, "utf-8")
     half.rename(target)
 
-
-def tidy(schema: str, in_use: set[str]) -> None:
-    """Remove what no setting names any more."""
-    folder = folder_of(schema)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name not in in_use:
-            path.unlink(missing_ok=True)

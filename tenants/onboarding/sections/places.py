@@ -11,11 +11,11 @@ from tenants.onboarding.changes import Act, Change, Rows, compare
 from tenants.onboarding.document import Document
 from tenants.onboarding.faults import did_you_mean
 from tenants.onboarding.geometry import Feature, Surface, WrongGeometry
+from tenants.onboarding.sections import mapping
 from tenants.onboarding.table import Table, code_from, ensure_unique
 
 # Parts below this are drawing, not disagreement: borders that two offices have simplified differently.
 OUTSIDE = 0.01
-LINE_KINDS = ("street", "main", "rail", "water", "park")
 
 
 class Places:
@@ -30,7 +30,7 @@ class Places:
         if "municipality" in document.wishes:
             fields = document.wishes["municipality"]
             fields["boundary"] = geometry.as_geojson(boundary) if boundary else None
-            fields["lines"] = _lines(document)
+            fields["lines"] = mapping.read_map(document)
         document.wishes["areas"] = {row["code"]: row for row in areas}
 
     def wanted(self, document: Document) -> Rows:
@@ -44,6 +44,8 @@ class Places:
         return compare(_present() if document.municipality else {}, self.wanted(document), document.ours)
 
     def apply(self, document: Document) -> None:
+        if document.municipality is not None:
+            mapping.keep_files(document, document.municipality.schema_name)
         for change in self.changes(document):
             if change.act is Act.ADD:
                 Area.objects.create(code=change.code, **change.after)
@@ -241,33 +243,3 @@ def _compare(document: Document, boundary: Surface | None, areas: list[dict[str,
                 _("Check which of the two is right."),
             )
         row["geometry"] = geometry.as_geojson(row.pop("outline"))
-
-
-def _lines(document: Document) -> dict[str, Any] | None:
-    """Streets, railways, water and parks for a map that needs no other server."""
-    table = document.root.table("map")
-    if table is None:
-        return None
-    path = table.file("lines", required=True)
-    table.close()
-    if path is None:
-        return None
-    try:
-        features = geometry.read_features(path)
-    except WrongGeometry as wrong:
-        table.fault("lines", wrong.problem, wrong.instead)
-        return None
-    kinds = {str(feature.properties.get("kind", "")) for feature in features}
-    for kind in sorted(kinds.difference(LINE_KINDS)):
-        table.unknown("lines", kind, LINE_KINDS, _("kind of line"))
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {key: feature.properties.get(key, "") for key in ("kind", "name")},
-                "geometry": dict(feature.geometry or {}),
-            }
-            for feature in features
-        ],
-    }
