@@ -1,9 +1,10 @@
 """The content security policy: our own bytes only, no inline script or style; map tiles where a provider is set."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
+
+from tenants.base_map import base_map_of
 
 BASE = {
     "default-src": "'none'",
@@ -24,10 +25,8 @@ def policy_for(request: HttpRequest) -> str:
     """The policy as a header value."""
     rules = dict(BASE)
     municipality = getattr(request, "municipality", None)
-    tiles = municipality.settings.get("tiles_url", "") if municipality else ""
-    if tiles:
-        parts = urlsplit(tiles.replace("{s}.", "*."))
-        rules["img-src"] += f" {parts.scheme}://{parts.netloc}"
+    if municipality and (tiles := base_map_of(municipality).origin):
+        rules["img-src"] += f" {tiles}"
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

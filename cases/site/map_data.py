@@ -18,6 +18,7 @@ from cases.site.maps import APART
 from tenants import current
 from tenants.look.svgmap import Cluster, Projection, gathered
 
+from tenants.base_map import base_map_of
 # From this zoom on single cases are shown; at 16 a view is about a kilometre and a half wide.
 PINS_FROM = 16
 MOST_PINS = 300
@@ -38,10 +39,12 @@ def ground(request: HttpRequest) -> JsonResponse:
             "areas": [
                 {"type": "Feature", "properties": {"name": area.name}, "geometry": area.geometry}
                 for area in catalogue().areas.values()
+    base = base_map_of(here)
                 if area.active
             ],
-            "tiles": here.settings.get("tiles_url", ""),
-            "credit": here.settings.get("tiles_credit", ""),
+            "tiles": base.tiles,
+            "nearest": base.nearest,
+            "credit": base.credit,
         }
     )
     answer["Cache-Control"] = f"public, max-age={YEAR}, immutable" if request.GET.get("v") else "no-cache"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from tenants import slots
+from tenants import base_map, slots
 from tenants.look import theme
 from tenants.models import Branding, Municipality
 
@@ -70,6 +70,11 @@ class Look:
     def other_languages(self) -> list[OtherLanguage]:
         names = dict(settings.LANGUAGES)
         offered = (
+    @property
+    def map_credit(self) -> str:
+        """Who is to be named beside maps."""
+        return self.municipality.settings.get(base_map.CREDIT, "") if self.municipality else ""
+
             self.municipality.languages if self.municipality else [code for code, _name in settings.LANGUAGES]
         )
         query = self._request.GET.copy()

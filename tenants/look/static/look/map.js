@@ -30,7 +30,8 @@ function open(element, town) {
   element.classList.add("lively");
   const map = L.map(holder, {
     zoomControl: false,
-    attributionControl: Boolean(town.credit),
+    // Who is to be named stands on the map in any case.
+    attributionControl: false,
     preferCanvas: true,
     fadeAnimation: false,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -45,7 +46,7 @@ function open(element, town) {
   // As close as shows nearly all of it: a hair's breadth may lie outside.
   map.fitBounds(boundary.getBounds());
   if (element.dataset.map !== "picker") map.setZoom(map.getZoom() + 0.25, { animate: false });
-  if (town.tiles) L.tileLayer(town.tiles, { attribution: town.credit, maxZoom: 19 }).addTo(map);
+  if (town.tiles) L.tileLayer(town.tiles, { maxZoom: 19, maxNativeZoom: town.nearest || 19 }).addTo(map);
   else paint(map, town);
   L.geoJSON(town.boundary, {
     interactive: false,
@@ -285,32 +286,19 @@ async function picker(element) {
   element.append(middleSign);
   let chosen = Boolean(lat.value && lon.value);
   if (chosen) map.setView([Number(lat.value), Number(lon.value)], 17);
-  const choose = () => {
+  zoomTools(element, map);
+  // How the place was shown: on the map, by the device, or by an address.
+  let by = "map";
+  const choose = (how = "map") => {
     chosen = true;
   };
-  const tools = zoomTools(element, map);
-  button(tools, "pin", element.dataset.wordsMine, () => {
-    if (!navigator.geolocation) {
-      said.textContent = element.dataset.wordsDenied;
-      return;
-    }
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        choose();
-        map.setView([coords.latitude, coords.longitude], 18);
-      },
-      () => {
-        said.textContent = element.dataset.wordsDenied;
-      },
-      { enableHighAccuracy: true, timeout: 15000 },
-    );
-  });
-  map.on("dragstart", choose);
+  map.on("dragstart", () => choose());
   map.on("click", ({ latlng }) => {
     choose();
     map.setView(latlng, Math.max(map.getZoom(), 17));
   });
   map.getContainer().addEventListener("keydown", ({ key }) => {
+    by = how;
     if (key.startsWith("Arrow")) choose();
   });
   map.on("moveend", () => {
@@ -319,9 +307,23 @@ async function picker(element) {
     lat.value = at.lat.toFixed(6);
     lon.value = at.lng.toFixed(6);
     said.textContent = `${element.dataset.wordsSet}: ${lat.value}; ${lon.value}`;
-    element.dispatchEvent(new CustomEvent("placed", { bubbles: true }));
+    element.dispatchEvent(new CustomEvent("placed", { bubbles: true, detail: { by } }));
   });
-  element.addEventListener("look", ({ detail }) => map.setView([detail.lat, detail.lon], 17));
+  // Told from outside: look there (and, where it is sure, stand there); move by so many eighths of the view; zoom.
+  let around = null;
+  element.addEventListener("look", ({ detail }) => {
+    if (around) around.remove();
+    around = detail.metres ? L.circle([detail.lat, detail.lon], { radius: detail.metres, interactive: false, weight: 1.5, color: colour("primary-ink") }).addTo(map) : null;
+    if (detail.by) choose(detail.by);
+    map.setView([detail.lat, detail.lon], detail.by ? 18 : 17, { animate: false });
+  });
+  element.addEventListener("push", ({ detail }) => {
+    choose();
+    const size = map.getSize();
+    map.panBy([(detail.x * size.x) / 8, (detail.y * size.y) / 8], { animate: false });
+  });
+  element.addEventListener("zoom", ({ detail }) => map.setZoom(map.getZoom() + detail.by, { animate: false }));
+  element.dispatchEvent(new CustomEvent("ready", { bubbles: true }));
 }
 
 for (const element of document.querySelectorAll("[data-map]")) {

@@ -24,15 +24,6 @@ files.addEventListener("change", () => {
   chosen.hidden = !files.files.length;
 });
 
-// A known street brings the map there, as long as no place is set.
-const street = document.getElementById("id_street");
-const map = form.querySelector('[data-map="picker"]');
-street.addEventListener("change", async () => {
-  if (!map || !street.value.trim() || value("lat")) return;
-  const answer = await fetch(`${form.dataset.street}?${new URLSearchParams({ name: street.value })}`);
-  if (answer.ok) map.dispatchEvent(new CustomEvent("look", { detail: await answer.json() }));
-});
-
 // Is it one of these? Asked once the place is set, again when the kind is chosen.
 const near = form.querySelector("[data-near-list]");
 let waiting = 0;
