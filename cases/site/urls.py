@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from cases.site import case_page, confirming, contractor, home, listing, map_data, pages, report, stop, survey
+from cases.site.place_urls import urlpatterns as places
 from cases.site.taking_part_urls import urlpatterns as taking_part
 
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path("map/cases.json", map_data.cases, name="map-cases"),
     path("report/", report.report, name="report"),
     path("report/near/", report.near, name="near"),
-    path("report/street/", report.street, name="street"),
+    *places,
     path("report/ground.svg", report.ground, name="ground"),
     path("report/<uuid:wish>/", report.thanks, name="thanks"),
     path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),
