@@ -37,6 +37,7 @@ class CasesConfig(AppConfig):
         desk_navigation.fill("round", Link(_("My round"), "/desk/round/", Permission.SEE_CASES), position=20)
         desk_navigation.fill("cases", Link(pgettext_lazy("desk", "Cases"), "/desk/"), position=10)
         site_navigation.fill("cases", Link(_("All cases"), "/cases/"), position=10)
+        site_navigation.fill("map", Link(_("Map"), "/map/"), position=15)
         fleet_figures.fill("cases", open_and_recent)
         # Routing refers to categories and bodies, so they are understood before it.
         onboarding_sections.fill("categories", categories.Categories(), position=10)

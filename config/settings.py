@@ -56,6 +56,7 @@ TENANT_MODEL = "tenants.Municipality"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 PUBLIC_SCHEMA_URLCONF = "config.urls_association"
 ROOT_URLCONF = "config.urls_municipality"
+FRAMED_URLCONF = "config.urls_framed"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 TENANT_LIMIT_SET_CALLS = True
 AUTH_USER_MODEL = "accounts.Person"
@@ -80,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.hosts.MunicipalityMiddleware",
+    # Around everything that knows cookies: what stands inside the council's own website has none.
+    "cases.site.framing.middleware.FramingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tenants.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -21,7 +21,8 @@ def languages_of(request: HttpRequest) -> list[str]:
 def language_for(request: HttpRequest) -> str:
     """The language of this request."""
     offered = languages_of(request)
-    wished = [request.GET.get("lang", ""), request.COOKIES.get(COOKIE, "")]
+    # What stands inside another website knows no cookies: its addresses say the language.
+    wished = [getattr(request, "language_in_path", ""), request.GET.get("lang", ""), request.COOKIES.get(COOKIE, "")]
     wished += [code.split("-")[0] for code, _weight in
                parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     return next((code for code in wished if code in offered), offered[0])

@@ -21,9 +21,9 @@ BASE = {
 }
 
 
-def policy_for(request: HttpRequest) -> str:
-    """The policy as a header value."""
-    rules = dict(BASE)
+def policy_for(request: HttpRequest, **instead: str) -> str:
+    """The policy as a header value. A page that needs a rule of its own names it: `frame_src="'self'"`."""
+    rules = {**BASE, **{name.replace("_", "-"): sources for name, sources in instead.items()}}
     municipality = getattr(request, "municipality", None)
     if municipality and (tiles := base_map_of(municipality).origin):
         rules["img-src"] += f" {tiles}"

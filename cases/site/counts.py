@@ -23,9 +23,13 @@ YEAR = timedelta(days=365)
 
 def kept(key: str, count: Callable[[], T]) -> T:
     """The value under a key of this municipality, counted anew when it is older than a minute."""
-    # Keys hold what people type, so they are hashed: any letter, any length.
-    name = "site:" + hashlib.sha256(key.encode()).hexdigest()[:32]
-    return cache.get_or_set(name, count, KEPT_SECONDS)  # type: ignore[return-value]
+    return cache.get_or_set(name_of(key), count, KEPT_SECONDS)  # type: ignore[return-value]
+
+
+def name_of(key: str) -> str:
+    """The name under which something is kept. Keys hold what people type, so they are hashed: any letter, any length.
+    """
+    return "site:" + hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def open_cases() -> int:

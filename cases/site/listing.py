@@ -1,11 +1,13 @@
 """All public cases: words, filters, a map of what was found, and page after page by keyset."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,6 +24,8 @@ PAGE = 20
 # Beyond this a count is "more than": nobody needs it exactly, and counting costs.
 COUNTED = 2000
 OPEN = "running"
+# How many days back the times of the filter reach.
+TIMES = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,17 @@ class Wish:
     category: str = ""
     area: str = ""
     state: str = ""
+    time: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.words or self.category or self.area or self.state)
+        return not (self.words or self.category or self.area or self.state or self.time)
 
     def query(self, **more: str) -> str:
         """The wish as a query string, empty parts left out."""
         query = QueryDict(mutable=True)
-        parts = {"q": self.words, "category": self.category, "area": self.area, "state": self.state, **more}
+        parts = {"q": self.words, "category": self.category, "area": self.area, "state": self.state,
+                 "time": self.time, **more}
         for key, value in parts.items():
             if value:
                 query[key] = value
@@ -67,14 +73,23 @@ def listing(request: HttpRequest) -> HttpResponse:
             "is_first": not newer,
             "sentence": sentence(count),
             "map": counts.kept(f"list-map:{get_language()}:{wish}", lambda: town(found)),
-            "categories": sorted(
-                ((row.code, str(row)) for row in rules.categories.values() if row.active),
-                key=lambda pair: pair[1],
-            ),
-            "areas": [(row.code, row.name) for row in rules.areas.values() if row.active],
-            "states": [(OPEN, _("All open cases"))] + [(face, FACES[face].words) for face in worn(rules)],
+            **choices(rules),
         },
     )
+
+
+def choices(rules: Catalogue) -> dict[str, list[tuple[str, Any]]]:
+    """What can be chosen in the filters, as codes with their words."""
+    return {
+        "categories": sorted(
+            ((row.code, str(row)) for row in rules.categories.values() if row.active),
+            key=lambda pair: pair[1],
+        ),
+        "areas": [(row.code, row.name) for row in rules.areas.values() if row.active],
+        "states": [(OPEN, _("All open cases"))] + [(face, FACES[face].words) for face in worn(rules)],
+        "times": [("week", _("the last 7 days")), ("month", _("the last 30 days")),
+                  ("quarter", _("the last 3 months")), ("year", _("the last 12 months"))],
+    }
 
 
 def wish_of(query: QueryDict, rules: Catalogue) -> Wish:
@@ -88,6 +103,7 @@ def wish_of(query: QueryDict, rules: Catalogue) -> Wish:
         known("category", rules.categories),
         known("area", rules.areas),
         known("state", {OPEN, *FACES}),
+        known("time", TIMES),
     )
 
 
@@ -101,7 +117,14 @@ def filtered(cases: QuerySet[Case], wish: Wish, rules: Catalogue) -> QuerySet[Ca
         cases = cases.filter(phase__in=RUNNING)
     elif wish.state:
         cases = cases.filter(status__in=[row.pk for row in rules.statuses.values() if row.face == wish.state])
+    if wish.time:
+        cases = cases.filter(reported_at__gte=since(wish.time))
     return cases
+
+
+def since(time: str) -> datetime:
+    """When a time of the filter begins, at a full hour: what is counted for it may then be kept."""
+    return (timezone.now() - timedelta(days=TIMES[time])).replace(minute=0, second=0, microsecond=0)
 
 
 def page_of(cases: QuerySet[Case], query: QueryDict) -> tuple[list[Case], str, str]:

@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 import h3
+from django.db.models import Avg, Count, F, QuerySet, Value
+from django.db.models.functions import Floor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,15 +18,20 @@ from cases.site import counts
 from cases.site.listing import Wish, filtered, wish_of
 from cases.site.maps import APART
 from tenants import current
+from tenants.base_map import base_map_of
 from tenants.look.svgmap import Cluster, Projection, gathered
 
-from tenants.base_map import base_map_of
 # From this zoom on single cases are shown; at 16 a view is about a kilometre and a half wide.
 PINS_FROM = 16
-MOST_PINS = 300
+MOST_PINS = 200
+# Up to here more cases than that are put together to squares; still nearer the newest are shown, and how many more
+# there are is said.
+SQUARES_TO = 18
+COUNTED = 1000
 # Pixels of the widest screen.
 WIDEST = 4096
 YEAR = 365 * 24 * 3600
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 Box = tuple[float, float, float, float]
 
 
@@ -32,6 +39,7 @@ Box = tuple[float, float, float, float]
 def ground(request: HttpRequest) -> JsonResponse:
     """GET /map/ground.json: boundary, parts and streets as GeoJSON. Its address changes with the catalogue."""
     here = current.municipality()
+    base = base_map_of(here)
     answer = JsonResponse(
         {
             "boundary": here.boundary,
@@ -39,7 +47,6 @@ def ground(request: HttpRequest) -> JsonResponse:
             "areas": [
                 {"type": "Feature", "properties": {"name": area.name}, "geometry": area.geometry}
                 for area in catalogue().areas.values()
-    base = base_map_of(here)
                 if area.active
             ],
             "tiles": base.tiles,
@@ -65,9 +72,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     rules = catalogue()
     wish = wish_of(request.GET, rules)
     found = matching(filtered(published_cases(), wish, rules), wish.words)
-    if zoom >= PINS_FROM:
-        return JsonResponse({"squares": [], "pins": pins_in(found, box)})
-    return JsonResponse({"squares": squares_in(found, wish, box, zoom), "pins": []})
+    seen = near(found, box, zoom) if zoom >= PINS_FROM else {"squares": squares_in(found, wish, box, zoom)}
+    return JsonResponse({"squares": [], "pins": [], "states": [], "more": 0, **seen}, json_dumps_params=COMPACT)
 
 
 def box_of(text: str) -> Box:
@@ -82,7 +88,7 @@ def box_of(text: str) -> Box:
     return west, south, east, north
 
 
-def squares_in(found: Any, wish: Wish, box: Box, zoom: float) -> list[list[float]]:
+def squares_in(found: QuerySet[Case], wish: Wish, box: Box, zoom: float) -> list[list[float]]:
     """Squares of [lat, lon, count], put together so that they do not overlap at this zoom."""
     west, south, east, north = box
     # A box wider than any screen gets no more squares than a screen does.
@@ -102,24 +108,45 @@ def at_zoom(middle_lat: float, west: float, north: float, zoom: float) -> Projec
     return Projection(middle_lat, west, north, flat.scale * flat.scale / x, 0.0, 0.0)
 
 
-def pins_in(found: Any, box: Box) -> list[dict[str, Any]]:
-    """The single cases in a small box, newest first."""
+def near(found: QuerySet[Case], box: Box, zoom: float) -> dict[str, Any]:
+    """The single cases in a small box, newest first; squares where they are too many to be told apart.
+
+    A pin is [number, lat, lon, place in `states`, title, address]; a state is [face, words].
+    """
     west, south, east, north = box
     if east - west > 0.2 or north - south > 0.2:
-        return []
+        return {}
     corners = h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
-    cells = h3.polygon_to_cells_experimental(corners, CELL, contain="overlap")
-    rows = (
-        found.filter(cell__in=[h3.str_to_int(cell) for cell in cells])
-        .filter(lat__range=(south, north), lon__range=(west, east))
-        .select_related("status", "category")
-        .order_by("-reported_at", "-id")[:MOST_PINS]
-    )
-    return [described(case) for case in rows]
+    cells = [h3.str_to_int(cell) for cell in h3.polygon_to_cells_experimental(corners, CELL, contain="overlap")]
+    within = found.filter(cell__in=cells, lat__range=(south, north), lon__range=(west, east)).order_by()
+    count = within[: COUNTED + 1].count()
+    if count > MOST_PINS and zoom < SQUARES_TO:
+        return {"squares": grid(within, box, zoom)}
+    statuses = catalogue().by_id
+    states: dict[int, int] = {}
+    pins = [
+        [number, round(lat, 6), round(lon, 6), states.setdefault(status, len(states)), title, address]
+        for number, lat, lon, status, title, address in within.order_by("-reported_at", "-id").values_list(
+            "number", "lat", "lon", "status_id", "title", "address")[:MOST_PINS]
+    ]
+    shown = [[statuses[status].face, statuses[status].public_name] for status in states]
+    return {"pins": pins, "states": shown, "more": count - len(pins)}
+
+
+def grid(within: QuerySet[Case], box: Box, zoom: float) -> list[list[float]]:
+    """The cases of a small box as squares, put together by the database so that thousands cost no more than few."""
+    west, south, _east, north = box
+    across = APART * 360 / 256 / 2**zoom
+    down = across * math.cos(math.radians((south + north) / 2))
+    rows = within.annotate(row=Floor(F("lat") / Value(down)), column=Floor(F("lon") / Value(across))).values_list(
+        "row", "column").annotate(count=Count("pk"), lat=Avg("lat"), lon=Avg("lon"))
+    spots = [Cluster(lat, lon, count) for _row, _column, count, lat, lon in rows]
+    _alone, squares = gathered((), at_zoom((south + north) / 2, west, north, zoom), counts=spots, apart=APART)
+    return [[round(square.lat, 6), round(square.lon, 6), square.count] for square in squares]
 
 
 def described(case: Case) -> dict[str, Any]:
-    """A case as the map shows it."""
+    """A case of the list beside a map, as its sign is drawn."""
     return {
         "number": case.number,
         "lat": case.lat,

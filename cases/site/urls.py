@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from cases.site import case_page, confirming, contractor, home, listing, map_data, pages, report, stop, survey
 from cases.site.place_urls import urlpatterns as places
+from cases.site.showing_urls import urlpatterns as showing
 from cases.site.taking_part_urls import urlpatterns as taking_part
 
 
@@ -25,6 +26,7 @@ app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", listing.listing, name="list"),
+    *showing,
     path("map/ground.json", map_data.ground, name="map-ground"),
     path("map/cases.json", map_data.cases, name="map-cases"),
     path("report/", report.report, name="report"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry import shape
 
-from reporting.maps.density import path
+from tenants.look.density import path
 from tenants.look.svgmap import projection_of
 
 WIDTH: Final = 640

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from evaluation.measures import Measure
 from evaluation.periods import Period
 from reporting.charts.chart import Chart, Table
-from reporting.maps.density import Density, Step
+from tenants.look.density import Density, Step
 
 _STRONG = re.compile(r"\*([^*]+)\*")
 

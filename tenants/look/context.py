@@ -39,6 +39,16 @@ class Look:
         return theme.branding_of(self.municipality)
 
     @property
+    def framed(self) -> bool:
+        """Whether the page stands inside the council's own website, and so without masthead and foot."""
+        return bool(getattr(self._request, "framed", False))
+
+    @property
+    def framed_by(self) -> str:
+        """On whose pages it may stand, with spaces between."""
+        return str(getattr(self._request, "framed_by", ""))
+
+    @property
     def theme_url(self) -> str:
         return theme.address(self.municipality)
 
@@ -61,6 +71,11 @@ class Look:
         return (self.municipality.contact if self.municipality else None) or {}
 
     @property
+    def map_credit(self) -> str:
+        """Who is to be named beside maps."""
+        return self.municipality.settings.get(base_map.CREDIT, "") if self.municipality else ""
+
+    @property
     def emergency(self) -> str:
         """The number to call when somebody is in danger."""
         own = self.municipality.settings.get("emergency", "") if self.municipality else ""
@@ -70,11 +85,6 @@ class Look:
     def other_languages(self) -> list[OtherLanguage]:
         names = dict(settings.LANGUAGES)
         offered = (
-    @property
-    def map_credit(self) -> str:
-        """Who is to be named beside maps."""
-        return self.municipality.settings.get(base_map.CREDIT, "") if self.municipality else ""
-
             self.municipality.languages if self.municipality else [code for code, _name in settings.LANGUAGES]
         )
         query = self._request.GET.copy()
@@ -93,7 +103,8 @@ class Look:
     @property
     def figures_navigation(self) -> list[slots.Link]:
         """What packages above the cases offer to the public: evaluation, reports, open data."""
-        return [link for link in self.site_navigation if link.url != "/cases/"] if self.municipality else []
+        cases = {"/cases/", "/map/"}
+        return [link for link in self.site_navigation if link.url not in cases] if self.municipality else []
 
     @property
     def desk_navigation(self) -> Iterator[slots.Link]:
@@ -124,4 +135,8 @@ class Look:
 
 def look(request: HttpRequest) -> dict[str, Any]:
     """The context processor."""
-    return {"look": Look(request)}
+    shown: dict[str, Any] = {"look": Look(request)}
+    if form_pass := getattr(request, "form_pass", ""):
+        # Inside the council's own website there are no cookies, so forms carry a note of their own instead.
+        shown["csrf_token"] = form_pass
+    return shown

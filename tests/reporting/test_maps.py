@@ -8,7 +8,7 @@ import h3
 import pytest
 
 from reporting.charts.svg import SVG, in_colours
-from reporting.maps.density import STEPS, Density, Part, density
+from tenants.look.density import STEPS, Density, Part, density
 from tenants.look.palette import derive
 
 WEST, SOUTH, EAST, NORTH = 17.0, 46.9, 17.1, 46.96

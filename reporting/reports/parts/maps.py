@@ -9,11 +9,11 @@ from shapely.geometry import mapping, shape
 
 from cases.catalogue import Catalogue, catalogue
 from reporting.charts.chart import Frame
-from reporting.maps.density import Density, Part, Step, density
 from reporting.reports.gathering import Reading
 from reporting.reports.parts.names import Names
 from reporting.reports.report import Legend, Map
 from reporting.reports.wording import count
+from tenants.look.density import Density, Part, Step, density
 from tenants.look.numbers import number
 from tenants.models import Municipality
 

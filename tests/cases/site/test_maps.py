@@ -35,8 +35,9 @@ def test_from_afar_the_map_gets_squares_and_from_near_signs(zoldvar: Municipalit
     assert [count for _lat, _lon, count in far["squares"]] == [3]
     near = citizen.get("/map/cases.json?box=19.545,47.545,19.555,47.555&zoom=17").json()
     assert near["squares"] == []
-    assert sorted(pin["title"] for pin in near["pins"]) == ["Lámpa 0", "Lámpa 1", "Lámpa 2"]
-    assert {pin["face"] for pin in near["pins"]} == {"open"}
+    assert sorted(title for _number, _lat, _lon, _state, title, _place in near["pins"]) == [
+        "Lámpa 0", "Lámpa 1", "Lámpa 2"]
+    assert near["states"] == [["open", "Válaszra vár"]]
     elsewhere = citizen.get("/map/cases.json?box=19.51,47.51,19.52,47.52&zoom=17").json()
     assert elsewhere["pins"] == []
 
@@ -62,7 +63,7 @@ def test_what_is_not_public_is_not_on_the_map(kohid: Municipality, citizen_of_ko
     with kohid.entered():
         a_case("Ellenőrzés alatt")
     answer = citizen_of_kohid.get("/map/cases.json?box=19.05,47.04,19.07,47.06&zoom=17").json()
-    assert answer == {"squares": [], "pins": []}
+    assert answer == {"squares": [], "pins": [], "states": [], "more": 0}
 
 
 def test_the_ground_is_fetched_once(zoldvar: Municipality, citizen: Client) -> None:

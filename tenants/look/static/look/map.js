@@ -178,12 +178,17 @@ async function casesMap(element) {
     if (turn !== asked) return;
     layer.clearLayers();
     const boxes = [toolsBox(tools, map)];
-    const inside = found.pins.length ? [] : always.filter((one) => box.contains([one.lat, one.lon]));
-    for (const one of [...found.pins, ...inside]) {
+    const pins = found.pins.map(([number, lat, lon, state, title, place]) => {
+      const [face, words] = found.states[state];
+      return { lat, lon, face, state: words, title, place, url: element.dataset.case.replace("X-0", number) };
+    });
+    tellMore(element, found.more);
+    const inside = pins.length ? [] : always.filter((one) => box.contains([one.lat, one.lon]));
+    for (const one of [...pins, ...inside]) {
       const { x, y } = map.latLngToContainerPoint([one.lat, one.lon]);
       const sign = [x - 19, y - 46, x + 19, y + 2];
       // A sign of the list that would lie under another one can still be read in the list.
-      if (!found.pins.length && boxes.some((other) => overlap(sign, other))) continue;
+      if (!pins.length && boxes.some((other) => overlap(sign, other))) continue;
       boxes.push(sign);
       layer.addLayer(pin(element, one));
     }
@@ -208,6 +213,20 @@ async function casesMap(element) {
     if (!reading) show();
   });
   await show();
+}
+
+// Where the newest alone are shown, it is said.
+function tellMore(element, count) {
+  let said = element.querySelector(".more");
+  if (!said && !count) return;
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "more";
+    said.setAttribute("role", "status");
+    element.append(said);
+  }
+  said.hidden = !count;
+  said.textContent = count ? element.dataset.more.replace("0", count) : "";
 }
 
 const sideOf = (count) => Math.min(54, 30 + 0.44 * count) + 6;
@@ -236,6 +255,9 @@ function clearOf(map, squares, boxes) {
   return clear;
 }
 
+// From afar a press leads to where single cases are shown; where these are too many, on until they are not.
+const nearer = (zoom) => (zoom >= PINS_FROM ? Math.min(zoom + 1.5, 19) : Math.min(Math.max(zoom + 2, 14), PINS_FROM));
+
 function square(element, map, lat, lon, count) {
   const side = sideOf(count);
   const label = document.createElement("span");
@@ -243,7 +265,7 @@ function square(element, map, lat, lon, count) {
   const icon = L.divIcon({ className: "sq", html: label, iconSize: [side, side] });
   const words = element.dataset.many.replace("0", count);
   const marker = L.marker([lat, lon], { icon, title: words, alt: words });
-  marker.on("click", () => map.setView([lat, lon], Math.min(Math.max(map.getZoom() + 2, 14), PINS_FROM)));
+  marker.on("click", () => map.setView([lat, lon], nearer(map.getZoom())));
   return marker;
 }
 
@@ -260,6 +282,8 @@ function pin(element, one) {
   place.textContent = [one.place, one.state].filter(Boolean).join(" · ");
   const link = document.createElement("a");
   link.href = one.url;
+  // Inside the council's own page a case opens in the whole window.
+  if (document.body.classList.contains("framed")) link.target = "_top";
   link.textContent = element.dataset.open;
   card.append(title, place, link);
   return marker.bindPopup(card);
