@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from tenants.look.article import settled
+
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
 
@@ -28,6 +30,14 @@ def language_for(request: HttpRequest) -> str:
     return next((code for code in wished if code in offered), offered[0])
 
 
+def settle_articles(response: HttpResponse) -> None:
+    """Decide the Hungarian articles that translations left open, where the page is words."""
+    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/"):
+        return
+    if b"(z)" in response.content:
+        response.content = settled(response.content.decode(response.charset)).encode(response.charset)
+
+
 class LanguageMiddleware:
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -37,6 +47,8 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.answer(request)
+        if language == "hu":
+            settle_articles(response)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         if request.GET.get("lang") == language:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from tenants.look.article import settled
+
 
 class Refusal(Exception):
     """A rule says no. The message is for the person: a whole, translated sentence with the way on."""
@@ -12,8 +14,8 @@ class Refusal(Exception):
     status = 400
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = settled(sentence)
+        super().__init__(self.sentence)
         self.field = field
 
 

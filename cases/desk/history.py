@@ -112,6 +112,8 @@ def _entry(event: CaseEvent, reading: Reading) -> Entry:
 
 def _who(event: CaseEvent, reading: Reading) -> str:
     if event.actor_kind == "staff":
+        if event.actor is None:
+            return _("customer service")
         return reading.people.get(str(event.actor), _("a former colleague"))
     if event.actor_kind == "body":
         # An answer's own sentence names the body already.

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +122,9 @@ def day_of(text: str) -> date | None:
 
 def _day_named(text: str) -> str:
     day = day_of(text)
-    return dates.day(day, (get_language() or "en").split("-")[0]) if day and 1900 < day.year < 9000 else ""
+    if day is None or not 1900 < day.year < 9000:
+        return ""
+    return dates.day(day, (get_language() or "en").split("-")[0], today=timezone.localdate())
 
 
 def _midnight(text: str, days: int = 0) -> datetime:

@@ -6,6 +6,8 @@ What counts is how the word is said: "az 5 ügy" (öt), "az 1000 ügy" (ezer), "
 
 import re
 
+# What a translation leaves open where it cannot know the word: "a(z) „Út” lépés". Tags and signs may stand between.
+_LEFT_OPEN = re.compile(r"\b([aA])\(z\)(?=(?:<[^>]*>|&#?\w+;|[^\w<&])*(\w[^<]{0,60}))")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
 # Consonants whose names begin with a vowel: ef, el, em, en, er, es, iksz, ipszilon.
 _VOWEL_NAMED = frozenset("flmnrsxy")
@@ -31,6 +33,16 @@ def article(words: str) -> str:
 def with_article(words: str, *, capital: bool = False) -> str:
     """The words with their article in front, joined by a no-break space: 'az Út', 'A Malom utca'."""
     return f"{article(words).capitalize() if capital else article(words)}\u00a0{words}"
+
+
+def settled(text: str) -> str:
+    """A finished text or page with every "a(z)" decided by the word that follows it."""
+
+    def decided(found: re.Match[str]) -> str:
+        chosen = article(found[2])
+        return chosen.capitalize() if found[1] == "A" else chosen
+
+    return _LEFT_OPEN.sub(decided, text) if "(z)" in text else text
 
 
 def named(words: str, language: str, *, capital: bool = False) -> str:

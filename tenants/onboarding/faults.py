@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tenants.look.article import settled
 from tenants.onboarding.locate import Path
 from tenants.refusals import Refusal
 
@@ -39,7 +40,7 @@ class Fault:
             Weight.WARNING: _("Please check: "),
             Weight.NOTE: _("For your information: "),
         }[self.weight]
-        return where + key + words + " ".join(filter(None, (self.problem, self.instead)))
+        return settled(where + key + words + " ".join(filter(None, (self.problem, self.instead))))
 
 
 class OnboardingRefused(Refusal):

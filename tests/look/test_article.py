@@ -1,6 +1,6 @@
 import pytest
 
-from tenants.look.article import article, named, with_article
+from tenants.look.article import article, named, settled, with_article
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,17 @@ def test_the_article_is_bound_to_its_word_and_may_begin_a_sentence() -> None:
 def test_other_languages_get_the_name_as_it_is() -> None:
     assert named("Út", "en", capital=True) == "Út"
     assert named("Út", "hu", capital=True) == "Az\u00a0Út"
+
+
+@pytest.mark.parametrize(
+    ("left_open", "decided"),
+    [
+        ("Mostantól a(z) 5. változat érvényes.", "Mostantól az 5. változat érvényes."),
+        ("A(z) „Út” lépés és a(z) „Kátyú” lépés", "Az „Út” lépés és a „Kátyú” lépés"),
+        ("<p>A(z) <b class=\"num\">&bdquo;Árok</b>", "<p>Az <b class=\"num\">&bdquo;Árok</b>"),
+        ("a(z) ", "a(z) "),
+        ("Az üzlet(z)", "Az üzlet(z)"),
+    ],
+)
+def test_an_article_that_was_left_open_is_decided_by_what_follows(left_open, decided):
+    assert settled(left_open) == decided

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ def _move(wish: Wish) -> Told:
     if wish.get("reason"):
         details.append(in_language(step.reasons.get(wish["reason"], {})) or wish["reason"])
     if wish.get("promised_on"):
-        day = dates.day(date.fromisoformat(wish["promised_on"]), (get_language() or "en").split("-")[0])
+        day = dates.day(date.fromisoformat(wish["promised_on"]), (get_language() or "en").split("-")[0],
+                        today=timezone.localdate())
         details.append(_("promised day: %(day)s") % {"day": day})
     if wish.get("body"):
         details.append(str(catalogue().bodies.get(wish["body"], wish["body"])))

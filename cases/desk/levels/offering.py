@@ -8,9 +8,9 @@ from tenants.slots import SettingsPage, settings_pages
 def offer_promises() -> None:
     """Put the pages into the list of settings. Called once at start-up."""
     settings_pages.fill("levels", SettingsPage(
-        _("By when?"), "/desk/settings/levels/",
+        _("Promised times"), "/desk/settings/levels/",
         _("By when there is an answer and a solution: for each category, body and priority, in days or working hours")),
         position=30)
     settings_pages.fill("calendar", SettingsPage(
-        _("Office hours"), "/desk/settings/calendar/",
+        _("Working days and hours"), "/desk/settings/calendar/",
         _("On which days and at which hours you work, public holidays, days closed or worked besides")), position=40)

@@ -187,9 +187,9 @@ class TrailForm(forms.Form):
         gone = [(str(person.public_id), str(person)) for person in people if not person.is_active]
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("", _("Everybody")), *here, *([(_("No longer here"), gone)] if gone else [])]
-        groups = [(words, [(group, _("All of it")), *((code, str(act.words).format_map(Dots())) for code, act
-                                                     in ACTS.items() if act.group == group)])
-                  for group, words in GROUPS.items()]
+        groups = [(words, [(group, _("%(group)s: all of it") % {"group": words}),
+                           *((code, str(act.words).format_map(Dots())) for code, act in ACTS.items()
+                             if act.group == group)]) for group, words in GROUPS.items()]
         self.fields["act"].choices = [  # type: ignore[attr-defined]
             ("", _("Everything")), (CASES, _("Work on cases")), *groups]
 

@@ -154,8 +154,7 @@ def lines(found: Sequence[Row]) -> list[Line]:
 
 def event_line(event: CaseEvent, case: Case, reading: Reading) -> Line:
     entry = entries([event], reading)[0]
-    return Line(event.recorded_at, reading.people.get(str(event.actor), _("a former colleague")), entry.head,
-                entry.more, (case.public_id, case.number), event.type)
+    return Line(event.recorded_at, entry.who, entry.head, entry.more, (case.public_id, case.number), event.type)
 
 
 def note_line(note: AuditEntry, people: dict[str, str], subjects: dict[str, Any]) -> Line:
