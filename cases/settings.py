@@ -21,7 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "watched": {},
     # Host names on which the plug-in may stand.
     "embed_hosts": [],
-    # Reports an hour from one network, before a check is asked for and before it is enough.
+    # How much the public writes an hour from one connection (cases/site/gate.py): {"free": 3, "slow": 12, "most": 60,
+    # "town": 120, "trusted": ["192.0.2.0/24"]}; what is not there holds as it stands there.
     "limits": {},
     # Whether contributors who wish so are named on a page, and which badges are given.
     "thanks": {"badges": True, "list": False},

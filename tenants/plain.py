@@ -1,8 +1,9 @@
 """What people write, without what nobody sees: one way for every form and every service.
 
-Nothing that is honest is refused or changed: letters of any script, accents, emoji with their joiners, lines and tabs stay.
-What goes is what only deceives or breaks: NUL and other controls, signs without width, signs that turn the direction of
-writing (letters that are written from the right need none of them), blank letters, and heaps of accents on one letter.
+Nothing that is honest is refused or changed: letters of any script, accents, emoji with their joiners, lines and tabs
+stay. What goes is what only deceives or breaks: NUL and other controls, signs without width, signs that turn the
+direction of writing (letters that are written from the right need none of them), blank letters, and heaps of accents on
+one letter.
 """
 
 import re
@@ -12,12 +13,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from tenants.accounts.middleware import STAFF_ONLY
-
 # More than any field of a public form takes: what is longer comes back cut to this, with the field's own sentence.
 LONGEST = 20_000
 # Accents on one letter. Vietnamese takes two, pointed Hebrew and Arabic three.
 ACCENTS = 4
+STAFF_ONLY = ("/desk/", "/console/")
+# These read and refuse what they are sent in the words of their own standards.
+INTERFACES = ("/open311/", "/api/")
 # Letters and signs that are as they should be: most texts need no closer look.
 _FINE = re.compile("[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _JOINERS = "\u200c\u200d"
@@ -66,7 +68,7 @@ def _stays(sign: str, category: str, before: str, after: str, *, in_flag: bool) 
 
 
 def _joins(sign: str, before: str, after: str) -> bool:
-    """Whether a joiner has something to do: within an emoji, and between letters of scripts that are written with it."""
+    """Whether a joiner has something to do: within an emoji, and between letters of scripts written with it."""
     if not before or not after:
         return False
     if 0x0600 <= ord(before) <= 0x109F or 0x1780 <= ord(before) <= 0x18AF:
@@ -85,8 +87,7 @@ def plain_form(sent: QueryDict, *, longest: int | None = LONGEST) -> QueryDict:
 
 
 class PlainWordsMiddleware:
-    """Every form that has been read is read plain. It stands behind the forgery check, which is the first to read one;
-    addresses that are excepted from it (the application interface) judge and read by themselves."""
+    """Every form is read plain. It stands behind the forgery check, which is the first to read one."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -94,8 +95,8 @@ class PlainWordsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_given: Any) -> None:
-        if request.method == "POST" and not getattr(view, "csrf_exempt", False) and request.POST:
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if request.method == "POST" and not request.path.startswith(INTERFACES) and request.POST:
             # Whoever works here may send long lists; everybody else writes by hand.
             longest = None if request.path.startswith(STAFF_ONLY) else LONGEST
             vars(request)["_post"] = plain_form(request.POST, longest=longest)

@@ -4,6 +4,7 @@ What is watched never gets lost: where the category's workflow has a step for ch
 has none, the case goes its usual way and is marked as news for the staff. Either way a note says why.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,10 +44,10 @@ def checking_step(rules: Catalogue, category: Category) -> Status | None:
     return min(steps, key=lambda status: (status.public, status.position), default=None)
 
 
-def watched_in(*, title: str, description: str, email: str) -> list[Watched]:
-    """Why the municipality entered wants somebody to look at this report; empty where nothing is watched."""
+def watched_in(*, texts: Sequence[str], email: str = "") -> list[Watched]:
+    """Why the municipality entered wants somebody to look at these words; empty where nothing is watched."""
     wishes = setting("watched")
-    return watched(wishes, texts=(title, description), sender=email) if wishes else []
+    return watched(wishes, texts=texts, sender=email) if wishes else []
 
 
 def note_watched(case: Case, reasons: list[Watched]) -> None:
@@ -54,7 +55,11 @@ def note_watched(case: Case, reasons: list[Watched]) -> None:
     if not reasons:
         return
     with translation.override(current.municipality().language):
-        said = {"word": _("Watched word: %(what)s"), "sender": _("Watched sender: %(what)s")}
+        said = {"word": _("Watched word: %(what)s"), "sender": _("Watched sender: %(what)s"),
+                "trap": _("A field that people do not see was filled in: %(what)s"),
+                "unproved": _("Sent without the browser's check, no. %(what)s from one connection within an hour"),
+                "storm": _("Sent without the browser's check, while very many such reports came in: %(what)s within an "
+                           "hour")}
         words = keep_text(case, "\n".join(said[one.kind] % {"what": one.what} for one in reasons))
     if words:
         record(case, NoteAdded(note=words.pk), actor=SYSTEM, voice=Voice.INTERNAL)

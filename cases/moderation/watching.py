@@ -9,7 +9,8 @@ _PLAIN = str.maketrans("áéíóöőúüű", "aeiooouuu")
 
 @dataclass(frozen=True)
 class Watched:
-    """Why a report is led to somebody's eyes: a watched word in it (`word`), or who sent it (`sender`)."""
+    """Why a report is led to somebody's eyes: a watched word in it (`word`), who sent it (`sender`), or how it came
+    (`trap`, `unproved`, `storm`: see cases/site/gate.py)."""
 
     kind: str
     what: str

@@ -1,6 +1,6 @@
 """A new case."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ from cases.models import Case, Category, Part, Participant, Photo
 from cases.models.case import Channel
 from cases.models.event import Voice
 from cases.moderation.entering import judged_with_care, note_watched, offer_for_review, watched_in
+from cases.moderation.watching import Watched
 from cases.numbers import reserve_numbers
 from cases.refusals import ReportRefused
 from cases.service_levels import next_due
@@ -26,6 +27,7 @@ from cases.services.timing import set_timers
 from tenants import current
 from tenants.accounts.actors import ANONYMOUS, Actor
 from tenants.accounts.models import Person
+from tenants.plain import plain
 
 TITLE = 200
 DESCRIPTION = 4000
@@ -60,6 +62,8 @@ class Report:
     language: str = ""
     # The form's token: sending the same wish again finds the case that it made.
     wish: UUID | None = None
+    # Why somebody should look first, beyond what is watched: how it came (cases/site/gate.py).
+    doubts: list[Watched] = field(default_factory=list)
 
 
 def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: datetime | None = None) -> Case:
@@ -71,6 +75,7 @@ def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: dateti
     Raises:
         ReportRefused: something in it cannot be taken; the sentence says what to mend.
     """
+    report = tidied(report)
     try:
         return made_by(report) or take(report, actor, reported_at)
     except IntegrityError:
@@ -78,6 +83,15 @@ def report_case(report: Report, *, actor: Actor = ANONYMOUS, reported_at: dateti
         if known := made_by(report):
             return known
         raise
+
+
+def tidied(report: Report) -> Report:
+    """The same report without what nobody sees in words, whichever way it came."""
+    at, who = report.at, report.reporter
+    return replace(
+        report, title=plain(report.title), description=plain(report.description),
+        at=replace(at, address=plain(at.address), landmark=plain(at.landmark)),
+        reporter=replace(who, name=plain(who.name)) if who else None)
 
 
 def made_by(report: Report) -> Case | None:
@@ -91,8 +105,8 @@ def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     rules = catalogue()
     category = ensure_acceptable(report, rules.categories)
     at = reported_at or timezone.now()
-    reasons = watched_in(title=report.title, description=report.description,
-                         email=report.reporter.email if report.reporter else "")
+    reasons = [*watched_in(texts=words_of(report), email=report.reporter.email if report.reporter else ""),
+               *report.doubts]
     judgement = judged_with_care(judge(rules, category, report.at, at), rules, category, reasons)
     case = write_case(report, category, judgement, at)
     reporter = write_reporter(case, report, actor)
@@ -108,6 +122,13 @@ def take(report: Report, actor: Actor, reported_at: datetime | None) -> Case:
     offer_for_review(case, since=at)
     set_timers(case)
     return case
+
+
+def words_of(report: Report) -> list[str]:
+    """All that was written in a report."""
+    own = (answer for answer in report.answers.values() if isinstance(answer, str))
+    name = report.reporter.name if report.reporter and report.reporter.shows_name else ""
+    return [report.title, report.description, report.at.address, report.at.landmark, name, *own]
 
 
 def ensure_acceptable(report: Report, categories: dict[str, Category]) -> Category:

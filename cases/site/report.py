@@ -1,6 +1,6 @@
 """The report form: one page in four parts that works with JavaScript and without, and loses nothing that was typed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,6 +29,8 @@ from cases.site import maps, streets
 from cases.site.confirming import asking
 from cases.site.known import is_known_address, known
 from cases.site.near import Near, cases_near
+from cases.site.elsewhere import elsewhere, handed_over
+from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
 from cases.site.picking import View, ground_svg
 from cases.site.report_form import ReportForm, questions_of
 from cases.workflow.phases import Phase
@@ -37,6 +39,7 @@ from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
 from tenants.refusals import Refusal
 from tenants.words import in_language
+from tenants.limits import TooOften
 
 MOST_PHOTOS = 5
 
@@ -59,6 +62,9 @@ def report(request: HttpRequest) -> HttpResponse:
     here, rules = current.municipality(), catalogue()
     if request.method != "POST":
         form = ReportForm.blank(here, rules, known(request), request.GET.get("category", ""))
+    # Why it was not taken although nothing in it is wrong, and how long to wait.
+    refused: str = ""
+    wait: TooOften | None = None
         return show(request, form, Draft(QueryDict(), form["wish"].initial))
     draft = draft_of(request)
     if Case.objects.filter(wish=draft.wish).exists():
@@ -113,6 +119,7 @@ def offers_place(position: tuple[float, float], draft: Draft) -> bool:
     return not boundary or bool(shape(boundary).covers(Point(position[1], position[0])))
 
 
+            enter_photo(request)
 def act(draft: Draft) -> None:
     """Do what one of the form's other buttons says; the form then comes back as it was."""
     view = View.of(draft.data, current.municipality())
@@ -149,7 +156,10 @@ def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
     photos = [photo.pk for photo in uploads_for(draft.wish)]
     try:
         knows = is_known_address(request, form.cleaned_data["email"])
-        case = report_case(form.report(photos, actor.person, knows=knows), actor=actor)
+        case = report_case(replace(form.report(photos, actor.person, knows=knows), doubts=doubts), actor=actor)
+    except TooOften as refusal:
+        draft.refused, draft.wait = refusal.sentence, refusal
+        return show(request, form, draft, status=refusal.status)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return show(request, form, draft, status=400)
@@ -177,6 +187,7 @@ def show(
             "warning": in_language(category.warning),
             "questions": questions_of(category, draft.data),
         }
+        doubts = enter(request, Purpose.REPORT, wish=str(draft.wish))
         for category in form.offered
     ]
     photos = uploads_for(draft.wish)
@@ -226,16 +237,19 @@ def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.select_related("status", "category"), wish=wish)
     referral = case.referrals.select_related("body").first()
     reporter = case.participants.filter(part=Part.REPORTER).select_related("person").first()
-    return render(
+    typed = {name: form[name].value() for name in ("street", "house", "landmark", "title")}
+    answer = render(
         request,
         "site/thanks.html",
         {
             "case": case,
             "body": referral.body if referral else None,
             "gets_news": reporter is not None and bool(reporter.email),
+            "refused": draft.refused,
             "asking": asking(reporter),
             "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
+    return asked_to_wait(answer, draft.wait) if draft.wait else answer
         },
     )
 

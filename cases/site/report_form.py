@@ -81,8 +81,6 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     anonymous = forms.BooleanField(label=gettext_lazy("Show the case without my name"), required=False)
-    # People leave it empty; programs that fill in everything do not.
-    website = forms.CharField(required=False)
 
     def __init__(self, *args: Any, municipality: Municipality, rules: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,11 +112,6 @@ class ReportForm(forms.Form):
         except (TypeError, ValueError):
             return None
         return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Please leave this field empty."))
-        return ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -2,7 +2,9 @@
 
 from django.urls import path, register_converter
 
-from cases.site import case_page, confirming, contractor, home, listing, map_data, pages, report, stop, survey
+from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, survey
+from cases.site import today
+from cases.site.letter_urls import urlpatterns as letters
 from cases.site.place_urls import urlpatterns as places
 from cases.site.showing_urls import urlpatterns as showing
 from cases.site.taking_part_urls import urlpatterns as taking_part
@@ -43,6 +45,8 @@ urlpatterns = [
     path("confirm/code/<str:token>/", confirming.confirm_code, name="confirm-code"),
     *taking_part,
     path("how-it-works/", pages.how_it_works, name="how"),
+    path("check/", gate.challenge, name="check"),
+    *taking_part,
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("<case_number:number>/", case_page.case_page, name="case"),

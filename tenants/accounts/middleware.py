@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from tenants.accounts.actors import Actor, ActorKind, actor_for
 from tenants.accounts.models import Person
 from tenants.accounts.sessions import note_seen
+from tenants.look.errors import signed_out
 
 # Set by the demo's one-click sign-in, which stands in for both steps on a loopback address.
 SECOND_FACTOR = "second_factor_done"
@@ -28,12 +29,19 @@ class ActorMiddleware:
         if request.path.startswith(STAFF_ONLY):
             person = person_of(request)
             if person is None:
-                return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+                return at_the_door(request)
             if person.is_staff and not has_second_factor(request, person):
                 return redirect(way_to_second_step(request, person))
         if request.session.session_key:
             note_seen(request)
         return self.answer(request)
+
+
+def at_the_door(request: HttpRequest) -> HttpResponse:
+    """To the door; with what somebody had written, where their session ended meanwhile."""
+    if request.method == "POST" and not request.headers.get("HX-Request"):
+        return signed_out(request, f"/accounts/login/?{urlencode({'next': '/desk/'})}")
+    return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
 
 
 def person_of(request: HttpRequest) -> Person | None:

@@ -219,12 +219,6 @@ def test_a_category_asks_its_own_questions_and_warns(zoldvar: Municipality, citi
         assert Case.objects.get().answers == {"harm": "yes", "pole": "K-17"}
 
 
-def test_a_program_that_fills_in_everything_is_turned_away(zoldvar: Municipality, citizen: Client) -> None:
-    assert citizen.post("/report/", filled(website="https://spam.example")).status_code == 400
-    with zoldvar.entered():
-        assert Case.objects.count() == 0
-
-
 @pytest.mark.parametrize(
     "nonsense",
     [
