@@ -15,6 +15,8 @@ from tenants.accounts.roles import Permission
 
 # What the public may see. A case that says another one again is seen there (its own `published` waits meanwhile).
 PUBLIC = Q(published=True, duplicate_of__isnull=True)
+# Where nobody has looked at the photos yet.
+UNCHECKED = (Phase.DRAFT, Phase.MODERATION)
 
 
 def published_cases() -> QuerySet[Case]:
@@ -40,13 +42,16 @@ def cases_readable_by(actor: Actor) -> QuerySet[Case]:
 
 def photos_for_everybody() -> QuerySet[Photo]:
     """Photos that the public may see: not hidden, and looked at by somebody, since a face may be on them."""
-    return Photo.objects.filter(hidden=False).exclude(case__phase__in=(Phase.DRAFT, Phase.MODERATION))
+    return Photo.objects.filter(hidden=False).exclude(case__phase__in=UNCHECKED)
 
 
 def photos_shown_with(case: Case) -> list[Photo]:
-    """What everybody sees on a case's page: its own photos, then those of the cases that say it again."""
-    own = Q(case=case.pk) | Q(case__duplicate_of=case.pk)
-    return sorted(photos_for_everybody().filter(own), key=lambda photo: photo.case_id != case.pk)
+    """What everybody sees at the top of a case's page: its own photos, then those of the cases that say it again. Photos
+    that came with a comment stand with it."""
+    # The cases first: a condition on both tables at once would read every photo there is.
+    cases = Case.objects.filter(Q(pk=case.pk) | Q(duplicate_of=case.pk)).exclude(phase__in=UNCHECKED)
+    found = Photo.objects.filter(hidden=False, case__in=cases.values("pk"), comment__isnull=True)
+    return sorted(found, key=lambda photo: photo.case_id != case.pk)
 
 
 def photos_visible_to(actor: Actor) -> QuerySet[Photo]:

@@ -1,6 +1,5 @@
 """What citizens say under a case, and what the staff let everybody read of it."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +21,7 @@ from cases.services.locking import locked
 from cases.settings import setting
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.roles import Permission
+from tenants.plain import plain
 from tenants.refusals import Refusal
 
 WORDS = 2000
@@ -125,14 +125,8 @@ def judge_comment(comment: Comment, *, shown: bool, actor: Actor, reason: str = 
 
 
 def tidied(said: Said) -> Said:
-    """The same without what cannot be seen: signs that turn the direction of writing, or have no width."""
-    return Said(said.kind, visible(said.words), " ".join(visible(said.name).split()), said.photo)
-
-
-def visible(words: str) -> str:
-    kept = (sign for sign in words.replace("\r\n", "\n")
-            if sign in "\n\t\u200d" or unicodedata.category(sign)[0] != "C")
-    return "".join(kept).strip().strip("\u200d")
+    """The same without what cannot be seen."""
+    return Said(said.kind, plain(said.words).strip(), " ".join(plain(said.name).split()), said.photo)
 
 
 def ensure_acceptable(said: Said) -> None:

@@ -65,6 +65,44 @@ def milestones(events: list[CaseEvent], case: Case) -> Milestones:
     return Milestones(**found)
 
 
+@dataclass(frozen=True)
+class Extension:
+    """The last time that a promised day was put off: which clock, until when, and why in the town's own words."""
+
+    kind: str
+    day: date
+    why: str
+
+    def holds_for(self, kind: str, day: date) -> bool:
+        """Whether a day of this kind stands as it does because it was put off; a later promise replaces it."""
+        mine = "answer" if kind == "answer" else "solution"
+        return self.kind == mine and self.day >= day
+
+
+def extension_of(case: Case, events: list[CaseEvent], words: dict[str, str]) -> Extension | None:
+    """The extension that holds now; None where nothing was put off, or something was promised since."""
+    put_off = max((event for event in events if event.type == "due_extended"), key=lambda one: one.seq, default=None)
+    if put_off is None or case.has_ended:
+        return None
+    since = (event for event in events if event.seq > put_off.seq and event.data.get("promised_on"))
+    if put_off.data["kind"] == "solution" and any(since):
+        return None
+    day = timezone.localdate(datetime.fromisoformat(put_off.data["due_at"]))
+    return Extension(put_off.data["kind"], day, words.get(str(put_off.data.get("note", "")), ""))
+
+
+def turned_at(events: list[CaseEvent]) -> datetime | None:
+    """When the case was last said to be done, ended or opened again: what people said of its state before is over."""
+    turned, done = None, False
+    for event in sorted(events, key=lambda one: one.seq):
+        if event.type != "case_moved":
+            continue
+        is_done = event.data.get("proof") != Proof.NONE or event.data.get("phase") in (Phase.SOLVED, Phase.CLOSED)
+        if is_done != done:
+            turned, done = event.occurred_at, is_done
+    return turned
+
+
 def stones(case: Case, reached: Milestones, language: str) -> list[Stone]:
     """The steps of the case from its report to a confirmed solution."""
     today = timezone.localdate()
@@ -113,17 +151,20 @@ def _until(when: date | datetime | None, language: str) -> str:
     return _("by %(day)s") % {"day": dates.short_day(day, language, today=today)}
 
 
-def holders(referrals: list[Referral], language: str) -> list[Holder]:
-    """Who has the case, each with its own state and date."""
+def holders(referrals: list[Referral], language: str, extension: Extension | None = None) -> list[Holder]:
+    """Who has the case, each with its own state and date. A promised day that was put off is named as it is now."""
     return [
-        _holder(referral, language) for referral in referrals if referral.state not in GONE
+        _holder(referral, language, extension) for referral in referrals if referral.state not in GONE
     ]
 
 
-def _holder(referral: Referral, language: str) -> Holder:
+def _holder(referral: Referral, language: str, extension: Extension | None) -> Holder:
     today = timezone.localdate()
     if referral.state == ReferralState.SOLVED:
         return Holder(referral, "claim", _("Said to be done"), _taken(referral))
+    if referral.promised_on and extension and extension.holds_for("promised", referral.promised_on):
+        day = dates.short_day(extension.day, language, today=today)
+        return Holder(referral, "wait", _("Put off: %(day)s") % {"day": day}, _left(extension.day, today))
     if referral.promised_on:
         day = dates.short_day(referral.promised_on, language, today=today)
         return Holder(

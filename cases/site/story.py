@@ -1,16 +1,17 @@
 """A case's history as sentences: one event, one sentence; the words of people as quotations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases.catalogue import Catalogue
-from cases.models import Case, CaseEvent, Photo
+from cases.models import Case, CaseEvent, Comment, CommentKind, Photo, Referral, ReferralState
 from cases.workflow.phases import Phase, Proof
 from tenants.look import dates
 from tenants.look.article import named
@@ -29,25 +30,57 @@ class Entry:
     words: str = ""
     photos: list[Photo] = field(default_factory=list)
     caption: str = ""
+    by_citizen: bool = False
+
+
+# What one act brings comes within so long.
+AT_THE_SAME_TIME = timedelta(minutes=10)
+# What somebody says under a case: its icon, and the words without and with their name.
+_SAID = {
+    CommentKind.WORDS: ("users", gettext_lazy("Somebody writes"), gettext_lazy("%(name)s writes")),
+    CommentKind.STILL_THERE: ("flag", gettext_lazy("Somebody says: it is still there"),
+                              gettext_lazy("%(name)s says: it is still there")),
+    CommentKind.SEEMS_DONE: ("check", gettext_lazy("Somebody says: it seems to be done"),
+                             gettext_lazy("%(name)s says: it seems to be done")),
+}
 
 
 class Teller:
     """Tells one case's public events in the reader's language."""
 
     def __init__(
-        self, case: Case, rules: Catalogue, words: dict[str, str], photos: list[Photo], language: str
+        self,
+        case: Case,
+        rules: Catalogue,
+        words: dict[str, str],
+        photos: list[Photo],
+        language: str,
+        referrals: Sequence[Referral] = (),
     ) -> None:
         self.case, self.rules, self.words, self.language = case, rules, words, language
+        # Whose last answer was that their part is done.
+        self.solved = {str(one.public_id) for one in referrals if one.state == ReferralState.SOLVED}
+        self.is_shared = len(referrals) > 1
         self.photos = {str(photo.pk): photo for photo in photos}
         self.before = next((photo for photo in photos if photo.moment == "before"), None)
         self.today = timezone.localdate()
 
-    def tell(self, events: list[CaseEvent]) -> list[Entry]:
-        """The entries, newest first. Events that say nothing to the public are left out."""
+    def tell(self, events: list[CaseEvent], comments: Sequence[Comment] = ()) -> list[Entry]:
+        """The entries, newest first. Events that say nothing to the public are left out.
+
+        Args:
+            comments: what citizens said and everybody may read, in their order; the bare word of somebody that it is
+                still there or done is only counted.
+        """
         told: list[Entry] = []
         sent: list[CaseEvent] = []
         promised: set[tuple[Any, Any]] = set()
-        for event in sorted(events, key=lambda one: one.seq):
+        log = sorted(events, key=lambda one: one.seq)
+        self.done_by = {event.data["referral"]: event.seq for event in log
+                        if event.type == "referral_answered" and event.data.get("referral") in self.solved}
+        before: CaseEvent | None = None
+        for event in log:
+            earlier, before = before, event
             if event.type == "referral_sent":
                 sent.append(event)
                 continue
@@ -66,13 +99,56 @@ class Teller:
             said_before = any(day == said for _whose, said in promised)
             if event.type == "case_moved" and said_before and not event.data.get("note"):
                 continue
+            if self._says_the_same(event, earlier) or (told and self._shows(event, earlier, told[-1])):
+                continue
             tell = getattr(self, f"_{event.type}", None)
             entry = tell(event) if tell else None
             if entry is not None:
                 told.append(entry)
         if sent:
             told.append(self._sent(sent))
+        for comment in comments:
+            if comment.text or comment.photo or comment.name:
+                place = next((at for at in range(len(told), 0, -1) if told[at - 1].at <= comment.at), 0)
+                told.insert(place, self._comment(comment))
         return told[::-1]
+
+    def _says_the_same(self, event: CaseEvent, earlier: CaseEvent | None) -> bool:
+        """Whether the case moves along with a body that has just said, in its answer, that it is done."""
+        return (
+            earlier is not None
+            and event.type == "case_moved"
+            and event.data.get("proof") == Proof.CLAIMED
+            and not (event.data.get("note") or event.data.get("reason"))
+            and earlier.type == "referral_answered"
+            and earlier.seq in self.done_by.values()
+            and event.occurred_at - earlier.occurred_at < AT_THE_SAME_TIME
+        )
+
+    def _shows(self, event: CaseEvent, earlier: CaseEvent | None, entry: Entry) -> bool:
+        """Put the photo that came with somebody's words or move beside them; say whether it was one."""
+        photo = self.photos.get(str(event.data.get("photo"))) if event.type == "photo_added" else None
+        if (
+            photo is None
+            or earlier is None
+            or entry.photos
+            or earlier.type not in ("referral_answered", "case_moved", "note_added")
+            or earlier.actor_kind != event.actor_kind
+            or not timedelta(0) <= event.occurred_at - earlier.occurred_at < AT_THE_SAME_TIME
+        ):
+            return False
+        with_before = event.data.get("moment") == "after" and self.before is not None
+        entry.photos = [self.before, photo] if with_before and self.before else [photo]
+        entry.caption = _("Before and after") if with_before else ""
+        return True
+
+    def _comment(self, comment: Comment) -> Entry:
+        icon, plain, named_one = _SAID[comment.kind]
+        title = named_one % {"name": comment.name} if comment.name else str(plain)
+        photos = [comment.photo] if comment.photo and not comment.photo.hidden else []
+        words = comment.text.body if comment.text else ""
+        return Entry(icon, title, comment.at, "minute", quote=quoted(words, self.language), photos=photos,
+                     caption=_("How it was on that day") if photos else "", by_citizen=True)
 
     def _entry(self, event: CaseEvent, icon: str, title: str, face: str = "", **more: Any) -> Entry:
         quote = quoted(self.words.get(str(event.data.get("note", "")), ""), self.language)
@@ -111,6 +187,9 @@ class Teller:
         if day := event.data.get("promised_on"):
             title = _("%(body)s promised %(day)s") % {"body": body, "day": self._promised(day)}
             return self._entry(event, "calendar", title, "wait")
+        if self.done_by.get(event.data.get("referral")) == event.seq:
+            says = _("%(body)s says that its part is done") if self.is_shared else _("%(body)s says that it is done")
+            return self._entry(event, "check", says % {"body": body}, "claim")
         return self._entry(event, "envelope", _("%(body)s answered") % {"body": body}, "open")
 
     def _referral_withdrawn(self, event: CaseEvent) -> Entry:

