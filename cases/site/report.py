@@ -27,19 +27,19 @@ from cases.photos.uploads import keep_upload, uploads_for
 from cases.services.reporting import report_case
 from cases.site import maps, streets
 from cases.site.confirming import asking
-from cases.site.known import is_known_address, known
-from cases.site.near import Near, cases_near
 from cases.site.elsewhere import elsewhere, handed_over
 from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
+from cases.site.known import is_known_address, known
+from cases.site.near import Near, cases_near
 from cases.site.picking import View, ground_svg
 from cases.site.report_form import ReportForm, questions_of
 from cases.workflow.phases import Phase
 from tenants import current
 from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
+from tenants.limits import TooOften
 from tenants.refusals import Refusal
 from tenants.words import in_language
-from tenants.limits import TooOften
 
 MOST_PHOTOS = 5
 
@@ -54,6 +54,9 @@ class Draft:
     subject: str = ""
     photo_faults: list[str] = field(default_factory=list)
     place_from_photo: bool = False
+    # Why it was not taken although nothing in it is wrong, and how long to wait.
+    refused: str = ""
+    wait: TooOften | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +65,6 @@ def report(request: HttpRequest) -> HttpResponse:
     here, rules = current.municipality(), catalogue()
     if request.method != "POST":
         form = ReportForm.blank(here, rules, known(request), request.GET.get("category", ""))
-    # Why it was not taken although nothing in it is wrong, and how long to wait.
-    refused: str = ""
-    wait: TooOften | None = None
         return show(request, form, Draft(QueryDict(), form["wish"].initial))
     draft = draft_of(request)
     if Case.objects.filter(wish=draft.wish).exists():
@@ -101,6 +101,7 @@ def take_photos(request: HttpRequest, draft: Draft) -> None:
             draft.photo_faults.append(_("Five photos are enough. We kept the first five."))
             return
         try:
+            enter_photo(request)
             upload = keep_upload(file, wish=draft.wish)
         except PhotoRefused as refusal:
             draft.photo_faults.append(f"{file.name}: {refusal.sentence}")
@@ -119,7 +120,6 @@ def offers_place(position: tuple[float, float], draft: Draft) -> bool:
     return not boundary or bool(shape(boundary).covers(Point(position[1], position[0])))
 
 
-            enter_photo(request)
 def act(draft: Draft) -> None:
     """Do what one of the form's other buttons says; the form then comes back as it was."""
     view = View.of(draft.data, current.municipality())
@@ -155,6 +155,7 @@ def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
         return show(request, form, draft, near=near)
     photos = [photo.pk for photo in uploads_for(draft.wish)]
     try:
+        doubts = enter(request, Purpose.REPORT, wish=str(draft.wish))
         knows = is_known_address(request, form.cleaned_data["email"])
         case = report_case(replace(form.report(photos, actor.person, knows=knows), doubts=doubts), actor=actor)
     except TooOften as refusal:
@@ -187,11 +188,11 @@ def show(
             "warning": in_language(category.warning),
             "questions": questions_of(category, draft.data),
         }
-        doubts = enter(request, Purpose.REPORT, wish=str(draft.wish))
         for category in form.offered
     ]
     photos = uploads_for(draft.wish)
-    return render(
+    typed = {name: form[name].value() for name in ("street", "house", "landmark", "title")}
+    answer = render(
         request,
         "site/report.html",
         {
@@ -208,9 +209,11 @@ def show(
             "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": answer_by(form),
             "step": step_of(form, bool(photos)),
+            "refused": draft.refused,
         },
         status=status,
     )
+    return asked_to_wait(answer, draft.wait) if draft.wait else answer
 
 
 def answer_by(form: ReportForm) -> Any:
@@ -237,19 +240,16 @@ def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.select_related("status", "category"), wish=wish)
     referral = case.referrals.select_related("body").first()
     reporter = case.participants.filter(part=Part.REPORTER).select_related("person").first()
-    typed = {name: form[name].value() for name in ("street", "house", "landmark", "title")}
-    answer = render(
+    return render(
         request,
         "site/thanks.html",
         {
             "case": case,
             "body": referral.body if referral else None,
             "gets_news": reporter is not None and bool(reporter.email),
-            "refused": draft.refused,
             "asking": asking(reporter),
             "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
-    return asked_to_wait(answer, draft.wait) if draft.wait else answer
         },
     )
 

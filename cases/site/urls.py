@@ -2,10 +2,8 @@
 
 from django.urls import path, register_converter
 
-from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, survey, today
-from cases.site.letter_urls import urlpatterns as letters
+from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, stop, survey
 from cases.site.place_urls import urlpatterns as places
-from cases.site.share import card, short
 from cases.site.showing_urls import urlpatterns as showing
 from cases.site.taking_part_urls import urlpatterns as taking_part
 
@@ -40,19 +38,14 @@ urlpatterns = [
     path("is-it-done/<str:token>/", survey.survey, name="survey"),
     path("answer/<str:token>/", contractor.contractor, name="answer"),
     path("answer/<str:token>/<uuid:photo_id>/<str:name>", contractor.contractor_photo, name="answer-photo"),
-    *letters,
+    path("stop/<str:token>/", stop.stop, name="stop"),
     path("confirm/<str:token>/", confirming.confirm_link, name="confirm"),
     path("confirm/code/<str:token>/", confirming.confirm_code, name="confirm-code"),
     *taking_part,
     path("check/", gate.challenge, name="check"),
-    *taking_part,
     path("how-it-works/", pages.how_it_works, name="how"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("<case_number:number>/", case_page.case_page, name="case"),
     path("<case_number:number>/join/", case_page.join, name="join"),
-    path("<case_number:number>/comment/", today.comment, name="comment"),
-    path("<case_number:number>/reopen/", today.reopen, name="reopen"),
-    path("<case_number:number>/card.png", card.card, name="card"),
-    path("c/<str:short>/", short.short, name="short"),
 ]
