@@ -96,3 +96,7 @@ class SettingRefused(Refusal):
 
 class ConfirmationRefused(Refusal):
     """An address that could not be confirmed or corrected as asked; `field` names the part to mend."""
+
+
+class AlertRefused(Refusal):
+    """An alert that cannot be kept as asked; `field` names the part to mend."""

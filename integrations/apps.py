@@ -11,6 +11,7 @@ class IntegrationsConfig(AppConfig):
         from integrations.email.channel import EmailChannel
         from integrations.geocoding.nominatim import Nominatim
         from integrations.geocoding.photon import Photon
+        from integrations.letters.digest import gather
         from integrations.letters.masking import rewrite_letters
         from integrations.letters.preview import letter_preview, move_preview
         from integrations.outbox.carrier import carry
@@ -24,5 +25,7 @@ class IntegrationsConfig(AppConfig):
         word_holders.fill("letters", rewrite_letters)
         letter_previews.fill("email", letter_preview)
         move_previews.fill("email", move_preview)
+        # What is gathered is carried in the same round.
+        readers.fill("daily", gather, position=90)
         readers.fill("carry", carry)
         fleet_figures.fill("deliveries", waiting_and_stuck)

@@ -74,6 +74,12 @@ def test_from_the_report_to_the_printed_page(
     assert "It has been dark since Monday." in whole_text(asked)
     assert [part.get_content_type() for part in asked.iter_attachments()] == ["image/jpeg"]
 
+    # The first letter asks the reporter whose address it is.
+    first = next(letter for letter in mailbox.letters if "anna@" in letter["To"])
+    way = re.search(r"http://kohid\.localhost:\d+(/confirm/\S+)", whole_text(first))
+    assert way
+    assert citizen_of_kohid.post(way[1]).status_code == 200
+
     # The body answers by mail, and a clerk sees it in the case.
     reply = mailbox.letters[0].__class__()
     reply["From"], reply["Message-ID"], reply["Subject"] = "lamps@kohid-bodies.example", "<a@b>", "Re"
@@ -84,7 +90,7 @@ def test_from_the_report_to_the_printed_page(
     # They say it is done; the reporter is asked, and says yes.
     assert staff_of_kohid.post(f"{desk}moves/claim/").status_code in (200, 302)
     the_worker_works(kohid)
-    question = next(letter for letter in mailbox.letters if letter["Subject"].startswith("Is it really done?"))
+    question = next(letter for letter in mailbox.letters if "Is it really done?" in whole_text(letter))
     link = re.search(r"http://kohid\.localhost:\d+(/\S+)\?a=yes", question.get_body(("plain",)).get_content())
     assert link
     assert citizen_of_kohid.get(f"{link[1]}?a=yes").status_code == 200

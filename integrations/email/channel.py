@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
+from integrations.email.addresses import of_delivery
 from integrations.email.message import message_for
 from integrations.models import Delivery, State
 from integrations.outbox.channels import Outcome
+from tenants import current
 
 
 class EmailChannel:
@@ -36,7 +38,7 @@ class EmailChannel:
         try:
             with connected() as server:
                 handing_over()
-                answer = server.send_message(message)
+                answer = server.send_message(message, from_addr=of_delivery(current.municipality(), delivery))
                 taken = Outcome(State.DELIVERED, str(answer or "taken by the mail server"))
         except smtplib.SMTPResponseException as refusal:
             # What a server says to our goodbye changes nothing about a letter that it has taken.

@@ -17,9 +17,12 @@ from cases.events.types import NoteAdded
 from cases.models import GONE, Case, Participant, Referral
 from cases.models.event import Voice
 from cases.services.locking import locked
+from cases.services.reachability import address_works
 from cases.services.referring import answer_referral
 from integrations.email import addresses
 from integrations.email.addresses import ReplyAddress
+from integrations.email.bounces import bounce_in
+from integrations.email.failing import delivery_of, take_bounce
 from integrations.email.reading import is_automatic, own_words
 from integrations.models import Fate, IncomingLetter
 from tenants import current
@@ -45,7 +48,9 @@ def receive(message: EmailMessage, recipients: list[str]) -> Fate:
     """
     written = [*recipients, *(address for _name, address in getaddresses(
         [str(value) for header in ("To", "Cc", "Delivered-To") for value in message.get_all(header, [])]))]
-    reply = next((found for found in map(addresses.read, written) if found), None)
+    found = [reply for reply in map(addresses.read, written) if reply]
+    # One that names a case says more than the municipality's plain one.
+    reply = next((one for one in found if one.kind != "t"), found[0] if found else None)
     if reply is None:
         raise NotForUs(", ".join(recipients))
     with schema_context(PUBLIC):
@@ -66,12 +71,14 @@ def take_in(message: EmailMessage, reply: ReplyAddress) -> Fate:
     kept = IncomingLetter(message_id=key_of(message), sender=parseaddr(header(message, "From"))[1][:254],
                           subject=header(message, "Subject")[:250], text=words,
                           received_at=timezone.now())
-    if is_automatic(message):
+    if (bounce := bounce_in(message)) is not None:
+        take_bounce(kept, bounce, delivery_of(bounce, reply))
+    elif is_automatic(message):
         kept.fate, kept.case = Fate.AUTOMATIC, case_of(reply)
     elif not words:
         kept.fate, kept.case = Fate.EMPTY, case_of(reply)
     else:
-        kept.case = attach(reply, words) or attach_by_number(kept.subject, words)
+        kept.case = attach(reply, words) or attach_by_number(kept.subject, words, writer_of(reply))
         kept.fate = Fate.ATTACHED if kept.case else Fate.UNMATCHED
     kept.save(force_insert=True)
     return Fate(kept.fate)
@@ -95,6 +102,11 @@ def case_of(reply: ReplyAddress) -> Case | None:
     if reply.kind == "r":
         referral = Referral.objects.select_related("case").filter(reply_token=reply.token).first()
         return referral.case if referral else None
+    if reply.kind == "b":
+        delivery = addresses.delivery_in(current.municipality(), reply.token)
+        return delivery.case if delivery else None
+    if reply.kind != "p":
+        return None
     participant = addresses.participant_in(current.municipality(), reply.token)
     return participant.case if participant else None
 
@@ -104,6 +116,13 @@ def attach(reply: ReplyAddress, words: str) -> Case | None:
     if reply.kind == "p":
         participant = addresses.participant_in(current.municipality(), reply.token)
         return from_person(participant, words) if participant else None
+    if reply.kind == "b":
+        # Somebody's mail program answers to the envelope's sender: the letter knows where answers to it go.
+        delivery = addresses.delivery_in(current.municipality(), reply.token)
+        wanted = addresses.read(delivery.letter.reply_to) if delivery and delivery.letter else None
+        return attach(wanted, words) if wanted and wanted.kind in ("p", "r") else None
+    if reply.kind != "r":
+        return None
     referral = Referral.objects.select_related("case", "body").filter(reply_token=reply.token).first()
     if referral is None:
         return None
@@ -114,14 +133,22 @@ def attach(reply: ReplyAddress, words: str) -> Case | None:
 
 
 def from_person(participant: Participant, words: str) -> Case:
+    # Whoever writes from it reads it: letters go there again.
+    address_works(participant.email)
     return note_in(participant.case, words, Actor(ActorKind.CITIZEN, participant.person, participant.pseudonym))
 
 
-def attach_by_number(subject: str, words: str) -> Case | None:
+def writer_of(reply: ReplyAddress) -> Actor:
+    """Who writes to an address that names no case: the person whose own it is, or somebody whom we do not know."""
+    person = addresses.person_in(current.municipality(), reply.token) if reply.kind == "a" else None
+    return Actor(ActorKind.CITIZEN, person, person.pseudonym) if person else BODY
+
+
+def attach_by_number(subject: str, words: str, writer: Actor) -> Case | None:
     """The fallback: exactly one case number in the subject. Two are a question for a person."""
     numbers = set(NUMBER.findall(subject.upper()))
     found = list(Case.objects.filter(number__in=numbers)[:2]) if numbers else []
-    return note_in(found[0], words, BODY) if len(found) == 1 else None
+    return note_in(found[0], words, writer) if len(found) == 1 else None
 
 
 def note_in(case: Case, words: str, actor: Actor) -> Case:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Photo
 from cases.photos.storage import Picture, read
+from integrations.email.addresses import of_town
 from integrations.models import Delivery, Letter
 from tenants import current
 
@@ -18,13 +19,19 @@ def message_for(delivery: Delivery, letter: Letter) -> EmailMessage:
     """The message of a delivery. Its Message-ID is the delivery's own, so that a second copy is known as one."""
     message = EmailMessage()
     message["Subject"] = one_line(letter.subject)
-    message["From"] = Address(one_line(letter.from_name), addr_spec=settings.DEFAULT_FROM_EMAIL)
+    message["From"] = Address(one_line(letter.from_name), addr_spec=of_town(current.municipality()))
     message["To"] = Address(one_line(letter.to_name), addr_spec=letter.to_address)
     if letter.reply_to:
         message["Reply-To"] = letter.reply_to
     message["Message-ID"] = f"<{delivery.public_id}@{settings.MAIL_DOMAIN}>"
     if letter.thread:
-        message["References"] = f"<{letter.thread}@{settings.MAIL_DOMAIN}>"
+        # The root of the conversation: one for each case and reader. Mail programs that know only the one or the other
+        # header keep it together too.
+        message["In-Reply-To"] = message["References"] = f"<{letter.thread}@{settings.MAIL_DOMAIN}>"
+    if letter.unsubscribe_url:
+        # RFC 8058: one press in the mail program, without a page.
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Date"] = format_datetime(timezone.localtime(letter.written_at))
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)

@@ -73,7 +73,7 @@ def escalated(event: CaseEvent, person: Person, words: str) -> Letter:
                   % {"body": referral.body, "day": dates.day(timezone.localdate(referral.sent_at), words, today=today)}
                   for referral in waiting]
     page = Page(
-        subject=subject_of(case, _("No answer")), heading=_("Please step in"), greeting=_("Dear Colleague,"),
+        subject=subject_of(case), heading=_("Please step in"), greeting=_("Dear Colleague,"),
         sentences=sentences, after=[_("Call them, send it to somebody else, or write to the reporter why it takes "
                                       "longer.")],
         closing=_("Thank you,"), case=case,

@@ -1,21 +1,28 @@
 """Which letters an event causes. One table: the event's type, and who hears of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cases.catalogue import catalogue
-from cases.models import GONE, Case, CaseEvent, Part, Participant, Referral
+from cases.events.record import wake
+from cases.letter_links import case_token
+from cases.models import GONE, Case, CaseEvent, Part, Participant, Referral, Rhythm
 from cases.models.event import Voice
+from cases.services.alerts import alerts_at_once, has_alerts, is_new
+from cases.services.rhythms import may_be_written_to, most_a_day, next_digest, rhythm_of, start_of_day
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
-from integrations.letters import by_time, joined, to_body, to_others, to_reporter
+from integrations.letters import by_time, joined, to_body, to_neighbours, to_others, to_reporter
+from integrations.letters.gist import gist_of
 from integrations.letters.page import Page, render
 from integrations.models import Letter
 from tenants import current
 from tenants.accounts.actors import ActorKind
+from tenants.addresses import url_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ def case_moved(event: CaseEvent) -> Iterator[Addressed]:
     else:
         yield from tell_reporter(event, to_reporter.moved)
     yield from tell_others(event, to_others.moved)
+    yield from new_case(event)
 
 
 def note_added(event: CaseEvent) -> Iterator[Addressed]:
@@ -87,6 +95,27 @@ def note_added(event: CaseEvent) -> Iterator[Addressed]:
 
 def case_reported(event: CaseEvent) -> Iterator[Addressed]:
     yield from tell_reporter(event, to_reporter.received)
+    yield from new_case(event)
+
+
+def case_remapped(event: CaseEvent) -> Iterator[Addressed]:
+    yield from new_case(event)
+
+
+def new_case(event: CaseEvent) -> Iterator[Addressed]:
+    """To everybody who asked to hear of such a case at once, where the public sees it from now on. Whoever has had
+    their share for today, or wants it so, hears of it in the daily letter."""
+    if not is_new(event) or not has_alerts():
+        return
+    wake(next_digest(timezone.now()))
+    told: set[str] = set()
+    for alert in alerts_at_once(event):
+        if alert.email in told or letters_today(alert.email) >= most_a_day():
+            continue
+        told.add(alert.email)
+        language = alert.language or current.municipality().language
+        with translation.override(language):
+            yield Addressed(to_neighbours.letter(event.case, alert, language))
 
 
 def referral_answered(event: CaseEvent) -> Iterator[Addressed]:
@@ -114,7 +143,9 @@ def case_escalated(event: CaseEvent) -> Iterator[Addressed]:
 
 
 def due_extended(event: CaseEvent) -> Iterator[Addressed]:
-    yield from tell_reporter(event, by_time.extended)
+    """Put off twice in a short while: the reporter hears of the last day only, not of one that holds no more."""
+    if not event.case.events.filter(type=event.type, seq__gt=event.seq, data__kind=event.data["kind"]).exists():
+        yield from tell_reporter(event, by_time.extended)
 
 
 def reporter_asked(event: CaseEvent) -> Iterator[Addressed]:
@@ -125,6 +156,7 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "case_merged": case_merged,
     "case_parted": case_parted,
     "case_reported": case_reported,
+    "case_remapped": case_remapped,
     "body_reminded": body_reminded,
     "case_escalated": case_escalated,
     "case_moved": case_moved,
@@ -136,6 +168,10 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "referral_withdrawn": referral_gone,
     "reporter_asked": reporter_asked,
 }
+
+
+# The letters that go to an address before it is confirmed, and however often somebody wants letters.
+FIRST = frozenset({"case_reported"})
 
 
 def tell_reporter(event: CaseEvent, write: Callable[[CaseEvent, Participant], Page | None]) -> Iterator[Addressed]:
@@ -159,14 +195,39 @@ def tell_others(event: CaseEvent, write: Callable[[CaseEvent, Participant], Page
 
 def written_to(reader: Participant, address: str, event: CaseEvent,
                write: Callable[[CaseEvent, Participant], Page | None], *, kind: str) -> Iterator[Addressed]:
-    """The letter in the reader's language; none where there is nothing to say."""
+    """The letter in the reader's language, at once or for the daily one; none where there is nothing to say, or the
+    reader is not to be written to."""
+    first = event.type in FIRST
+    if not may_be_written_to(reader, first=first):
+        return
     here = current.municipality()
     language = reader.language or here.language
+    token = case_token(reader)
     with translation.override(language):
         page = write(event, reader)
         if page is None:
             return
+        page = replace(page, unsubscribe_url=url_of(here, "site:stop", token))
         text, html = render(page, language)
-    yield Addressed(Letter(kind=f"{kind}_{event.type}"[:24], case=event.case, to_name=reader.name, to_address=address,
-                           from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text,
-                           html=html, language=language, thread=f"case-{event.case.public_id}"))
+    yield Addressed(Letter(
+        kind=f"{kind}_{event.type}"[:24], case=event.case, to_name=reader.name, to_address=address,
+        from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text, html=html,
+        language=language, thread=f"case-{event.case.public_id}-{reader.pk}",
+        unsubscribe_url=url_of(here, "site:stop-now", token),
+        gist=gist_of(page, event, reader), digest_at=when(reader, address, asks=first or bool(page.choices))))
+
+
+def when(reader: Participant, address: str, *, asks: bool) -> datetime | None:
+    """When a letter goes out with the daily one; None for at once. What asks for an act does not wait."""
+    if asks:
+        return None
+    now = timezone.now()
+    if rhythm_of(reader) == Rhythm.DAILY or letters_today(address) >= most_a_day():
+        return next_digest(now)
+    return None
+
+
+def letters_today(address: str) -> int:
+    """How many letters that can be stopped have gone to an address by themselves since midnight."""
+    return Letter.objects.filter(to_address=address, written_at__gte=start_of_day(), digest_at=None,
+                                 delivery__isnull=False).exclude(unsubscribe_url="").exclude(kind="daily").count()

@@ -59,7 +59,7 @@ def no_longer_yours(event: CaseEvent, referral: Referral, language: str) -> Lett
     else:
         sentences = [_("We have taken this case back.")]
     page = Page(
-        subject=subject_of(case, _("No longer yours")), heading=_("There is nothing more for you to do here"),
+        subject=subject_of(case), heading=_("There is nothing more for you to do here"),
         greeting=_("Dear colleagues,"), sentences=sentences, quotation=words_of(event), closing=_("Thank you,"),
         footnote=_("This letter was sent by customer service."), case=case)
     text, html = render(page, language)

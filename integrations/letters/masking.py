@@ -9,5 +9,9 @@ from integrations.models import IncomingLetter, Letter
 
 def rewrite_letters(case: Case, rewrite: Rewrite) -> int:
     """Rewrite the letters of a case. Returns in how many places."""
+    for letter in Letter.objects.filter(case=case, digest_at__isnull=False):
+        letter.gist, changed = rewrite.within(letter.gist)
+        if changed:
+            letter.save(update_fields=["gist"])
     return (rewrite_rows(Letter.objects.filter(case=case), ("subject", "text", "html"), rewrite)
             + rewrite_rows(IncomingLetter.objects.filter(case=case), ("subject", "text"), rewrite))

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 
 from cases.catalogue import catalogue
-from cases.links import stop_token
 from cases.models import CaseEvent, Participant, Referral
-from integrations.letters.page import Page
+from integrations.letters.page import Page, subject_of
 from integrations.letters.to_reporter import words_of
 from tenants import current
 from tenants.addresses import url_of
@@ -31,8 +30,7 @@ def answered(event: CaseEvent, reader: Participant) -> Page | None:
 def page(event: CaseEvent, reader: Participant, heading: str, sentences: list[str], quotation: str) -> Page:
     case, here = event.case, current.municipality()
     return Page(
-        subject=f"{heading}: {case.title} ({case.number})", heading=heading, greeting=_("Hello,"),
+        subject=subject_of(case), heading=heading, greeting=_("Hello,"),
         sentences=sentences, quotation=quotation, closing=_("Thank you for looking after the street with us."),
         footnote=_("You get this letter because you asked for news of this case."), case=case,
-        case_url=url_of(here, "site:case", case.number),
-        unsubscribe_url=url_of(here, "site:stop", stop_token(reader)))
+        case_url=url_of(here, "site:case", case.number))

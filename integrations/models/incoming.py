@@ -9,6 +9,9 @@ class Fate(models.TextChoices):
     ATTACHED = "attached"
     AUTOMATIC = "automatic"
     EMPTY = "empty"
+    # A letter of ours came back: for good, or for now. `sender` is then the address that it could not reach.
+    BOUNCED = "bounced"
+    DELAYED = "delayed"
     # Nobody could say where it belongs: it waits for a person.
     UNMATCHED = "unmatched"
 

@@ -32,4 +32,6 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["digest_at"], condition=models.Q(digest_at__isnull=False),
-                                name="letters_to_gather")]
+                                name="letters_to_gather"),
+                   # How many went to an address today; and whatever an address got, where somebody wants it erased.
+                   models.Index(fields=["to_address", "written_at"], name="letters_to_whom")]

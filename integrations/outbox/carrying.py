@@ -51,8 +51,9 @@ def take_up(limit: int = BATCH) -> int:
     return len(todos)
 
 
-def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: UUID | None = None) -> Delivery:
-    """Keep a letter and its delivery. The same event writes once to an address, as a body and as a reader."""
+def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: UUID | None = None) -> Delivery | None:
+    """Keep a letter and its delivery; one for the daily letter waits without (`letters.digest` gathers it). The same
+    event writes once to an address, as a body and as a reader."""
     now = timezone.now()
     known = event and Delivery.objects.filter(
         event=event, channel="email", endpoint=letter.to_address, referral=referral).first()
@@ -60,5 +61,8 @@ def queue_letter(letter: Letter, *, event: CaseEvent | None = None, referral: UU
         return known
     letter.written_at = now
     letter.save(force_insert=True)
+    if letter.digest_at is not None:
+        wake(letter.digest_at)
+        return None
     return Delivery.objects.create(channel="email", endpoint=letter.to_address, case=event.case if event else None,
                                    event=event, letter=letter, referral=referral, due_at=now, created_at=now)

@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from cases.events.record import record, wake
 from cases.events.types import DeliverySettled
+from cases.models import Participant
 from cases.models.event import Voice
 from cases.services.locking import locked
+from integrations.email.bounces import is_hard
 from integrations.models import Delivery, State
 from integrations.outbox.backoff import wait_after
 from integrations.outbox.channels import Outcome
@@ -33,6 +35,9 @@ def settle(delivery: Delivery, outcome: Outcome) -> None:
         handed_over_at=delivery.handed_over_at if settled or state == State.UNKNOWN else None,
         settled_at=now if settled else None)
     tells = delivery.referral or state in VISIBLE
+    if changed and state == State.REFUSED and delivery.referral is None and is_hard(outcome.answer):
+        # Its own server said at once that there is no such address: as good as a letter that came back.
+        Participant.objects.filter(email=delivery.endpoint, failing_since=None).update(failing_since=now)
     if changed and settled and delivery.case and tells:
         record(locked(delivery.case), DeliverySettled(delivery=delivery.public_id, outcome=state,
                                                       referral=delivery.referral),

@@ -49,6 +49,10 @@ def carry_later(mailbox: Mailbox) -> list[str]:
     return sorted(letter["To"].addresses[0].addr_spec for letter in mailbox.letters)
 
 
+def rhythm_at(address: str) -> str:
+    return Participant.objects.get(email=address).rhythm
+
+
 def test_a_move_is_told_to_everybody_once(town: Municipality, mailbox: Mailbox) -> None:
     move_case(a_followed_case(), move("claim"), actor=actor_with("agent"))
     assert carry_later(mailbox) == ["anna@posta.example", "bela@posta.example", "cili@posta.example"]
@@ -73,9 +77,12 @@ def test_the_letters_stop_with_one_click_and_only_then(town: Municipality, mailb
     browser = client_of(town)
     assert case.number in browser.get(link[1]).content.decode()
     assert Participant.objects.filter(email="bela@posta.example").exists()
-    browser.post(link[1])
-    assert not Participant.objects.filter(email="bela@posta.example").exists()
+    assert rhythm_at("bela@posta.example") == ""
+    assert "Undo" in browser.post(link[1]).content.decode()
+    assert rhythm_at("bela@posta.example") == "never"
     assert browser.get(link[1]).status_code == 200
+    answer_referral(case.referrals.get(), actor=BODY, answer="We mend it on Friday.")
+    assert "bela@posta.example" not in carry_later(mailbox)
     assert browser.post("/stop/forged/").status_code == 200
 
 
