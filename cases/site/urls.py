@@ -2,8 +2,10 @@
 
 from django.urls import path, register_converter
 
-from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, stop, survey
+from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, survey, today
+from cases.site.letter_urls import urlpatterns as letters
 from cases.site.place_urls import urlpatterns as places
+from cases.site.share import card, short
 from cases.site.showing_urls import urlpatterns as showing
 from cases.site.taking_part_urls import urlpatterns as taking_part
 
@@ -32,13 +34,14 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/near/", report.near, name="near"),
     *places,
+    path("report/hints/", hints.hints, name="hints"),
     path("report/ground.svg", report.ground, name="ground"),
     path("report/<uuid:wish>/", report.thanks, name="thanks"),
     path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),
     path("is-it-done/<str:token>/", survey.survey, name="survey"),
     path("answer/<str:token>/", contractor.contractor, name="answer"),
     path("answer/<str:token>/<uuid:photo_id>/<str:name>", contractor.contractor_photo, name="answer-photo"),
-    path("stop/<str:token>/", stop.stop, name="stop"),
+    *letters,
     path("confirm/<str:token>/", confirming.confirm_link, name="confirm"),
     path("confirm/code/<str:token>/", confirming.confirm_code, name="confirm-code"),
     *taking_part,
@@ -48,4 +51,8 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("<case_number:number>/", case_page.case_page, name="case"),
     path("<case_number:number>/join/", case_page.join, name="join"),
+    path("<case_number:number>/comment/", today.comment, name="comment"),
+    path("<case_number:number>/reopen/", today.reopen, name="reopen"),
+    path("<case_number:number>/card.png", card.card, name="card"),
+    path("c/<str:short>/", short.short, name="short"),
 ]
