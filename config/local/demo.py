@@ -185,7 +185,8 @@ class Runner:
                 "web",
                 ["-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--worker-class", "gthread",
                  "--threads", "4", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket",
-                 "--log-level", "warning", "--access-logfile", str(self._logs / "requests.log"),
+                 "--log-level", "warning", "--logger-class", "config.access_log.PlainLogger",
+                 "--access-logfile", str(self._logs / "requests.log"),
                  # Neither addresses nor queries: the log carries no personal data.
                  "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(D)sµs"],
                 {"JARDA_PROCESS": "web"},
