@@ -34,7 +34,6 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/near/", report.near, name="near"),
     *places,
-    path("report/hints/", hints.hints, name="hints"),
     path("report/ground.svg", report.ground, name="ground"),
     path("report/<uuid:wish>/", report.thanks, name="thanks"),
     path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),
