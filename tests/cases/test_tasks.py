@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django_tenants.utils import schema_context
 
 from cases.models import Photo, ToDo
-from cases.tasks import tidy, work
+from cases.tasks import tidy, tidy_all, work
+from config.celery import app
+from tenants.fleet.names import PUBLIC
 from tenants.models import Municipality, Wake
 from tenants.slots import readers
 from tests.towns import a_case
@@ -22,6 +25,15 @@ def test_the_night_takes_away_what_nobody_comes_back_for(kohid: Municipality) ->
     tidy(kohid.schema_name)
     with kohid.entered():
         assert list(Photo.objects.all()) == [waiting]
+        assert not Session.objects.exists()
+
+
+def test_the_night_ends_the_associations_sessions_too(db: None) -> None:
+    with schema_context(PUBLIC):
+        Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    tidy_all()
+    app.control.purge()
+    with schema_context(PUBLIC):
         assert not Session.objects.exists()
 
 
