@@ -10,7 +10,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
-    JsonResponse,
     QueryDict,
 )
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,8 +23,11 @@ from cases.models import Case, Part, Photo
 from cases.photos.refusals import PhotoRefused
 from cases.photos.storage import Picture, open_picture, remove
 from cases.photos.uploads import keep_upload, uploads_for
+from cases.places.looking import gazetteer_of
+from cases.places.written import NUMBER_FIRST
+from cases.services.joining_instead import takes_words
 from cases.services.reporting import report_case
-from cases.site import maps, streets
+from cases.site import instead, maps, placing
 from cases.site.confirming import asking
 from cases.site.elsewhere import elsewhere, handed_over
 from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
@@ -43,6 +45,8 @@ from tenants.words import in_language
 
 MOST_PHOTOS = 5
 
+# Street names that a page offers by itself, without asking while somebody types.
+MOST_LISTED = 200
 
 @dataclass
 class Draft:
@@ -54,6 +58,10 @@ class Draft:
     subject: str = ""
     photo_faults: list[str] = field(default_factory=list)
     place_from_photo: bool = False
+    # What the search for an address says.
+    told: placing.Told = field(default_factory=placing.Told)
+    # What is missing before somebody can join one of the cases close by.
+    near_says: str = ""
     # Why it was not taken although nothing in it is wrong, and how long to wait.
     refused: str = ""
     wait: TooOften | None = None
@@ -65,15 +73,25 @@ def report(request: HttpRequest) -> HttpResponse:
     here, rules = current.municipality(), catalogue()
     if request.method != "POST":
         form = ReportForm.blank(here, rules, known(request), request.GET.get("category", ""))
-        return show(request, form, Draft(QueryDict(), form["wish"].initial))
+        draft = Draft(QueryDict(mutable=True), form["wish"].initial)
+        # What a neighbour's form hands over, because the place is ours.
+        brought = handed_over(request.GET, rules)
+        form.initial.update(brought)
+        draft.data.update(brought)
+        return show(request, form, draft)
     draft = draft_of(request)
     if Case.objects.filter(wish=draft.wish).exists():
+    if draft.act not in {"find", "spot"}:
+        placing.choose(draft.data)
         return redirect("site:thanks", draft.wish)
     take_photos(request, draft)
     if draft.act == "send":
+    if draft.act in instead.ACTS:
+        return join_one(request, draft)
         form = ReportForm(draft.data, municipality=here, rules=rules)
+        placing.locate(request, draft.data)
         return send(request, form, draft)
-    act(draft)
+    act(request, draft)
     return show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
 
 
@@ -120,7 +138,19 @@ def offers_place(position: tuple[float, float], draft: Draft) -> bool:
     return not boundary or bool(shape(boundary).covers(Point(position[1], position[0])))
 
 
-def act(draft: Draft) -> None:
+def join_one(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Join one of the cases close by instead; or show them again, with what is missing."""
+    try:
+        enter(request, Purpose.REPORT, wish=str(draft.wish))
+        return instead.join_from_form(request, draft.data, draft.wish, draft.act, draft.subject)
+    except Refusal as refusal:
+        draft.near_says = refusal.sentence
+        draft.wait = refusal if isinstance(refusal, TooOften) else None
+        form = ReportForm(initial=draft.data.dict(), municipality=current.municipality(), rules=catalogue())
+        return show(request, form, draft, near=same_kind_near(form), status=refusal.status)
+
+
+def act(request: HttpRequest, draft: Draft) -> None:
     """Do what one of the form's other buttons says; the form then comes back as it was."""
     view = View.of(draft.data, current.municipality())
     if draft.act == "spot":
@@ -128,10 +158,9 @@ def act(draft: Draft) -> None:
         draft.data["spotted"] = "map"
     elif draft.act in {"nearer", "further"}:
         view.zoom(0.5 if draft.act == "nearer" else 2.0)
-    elif draft.act == "find" and (
-        middle := streets.middle_of(current.municipality(), draft.data.get("street", ""))
-    ):
-        view.look_at(*middle)
+    elif draft.act == "find":
+        draft.told = placing.find(request, draft.data)
+        view = View.of(draft.data, current.municipality())
     elif draft.act == "drop":
         drop_photo(draft)
     elif draft.act == "not_same":
@@ -203,7 +232,14 @@ def show(
             "place_from_photo": draft.place_from_photo or form["spotted"].value() == "photo",
             "position": form.position,
             "view": View.of(draft.data, here) if here.boundary else None,
-            "streets": streets.names(here),
+            "told": draft.told,
+            "number_first": here.language in NUMBER_FIRST,
+            "found_for": draft.data.get("found_for", ""),
+            "outside": elsewhere(*form.position, typed, form.chosen) if form.position else None,
+            "near_says": draft.near_says,
+            "typed": any((photos, typed["title"], form["description"].value())),
+            "takes_words": takes_words(),
+            "streets": gazetteer_of(here).names[:MOST_LISTED],
             "near": near or [],
             "asks_if_same": bool(near),
             "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
@@ -283,16 +319,7 @@ def near(request: HttpRequest) -> HttpResponse:
         category=category.code if category else "",
         radius=category.near_radius_m if category else 250,
     )
-    return render(request, "site/parts/near.html", {"near": found})
-
-
-@require_safe
-def street(request: HttpRequest) -> HttpResponse:
-    """GET /report/street/?name=: where a street is, as JSON; 404 where it is not known."""
-    middle = streets.middle_of(current.municipality(), request.GET.get("name", "")[:120])
-    if middle is None:
-        raise Http404
-    return JsonResponse({"lat": middle[0], "lon": middle[1]})
+    return render(request, "site/parts/near.html", {"near": found, "typed": True, "takes_words": takes_words()})
 
 
 @require_safe

@@ -13,7 +13,7 @@ from cases.catalogue import Catalogue
 from cases.judging import Place
 from cases.models import Category
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
-from cases.site import streets
+from cases.site import placing, streets
 from cases.site.fields import EmailField
 from cases.site.known import Known
 from tenants.accounts.models import Person
@@ -129,6 +129,9 @@ class ReportForm(forms.Form):
             )
         self._ensure_answered()
         return given
+        elif given.get("spotted") == "street" and not given.get("landmark"):
+            # Said honestly: the sign would stand in the middle of the street.
+            self.add_error("landmark", placing.only_street(given.get("street", "")))
 
     def _ensure_answered(self) -> None:
         category = self.chosen
