@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,8 +33,15 @@ def absent_on(on: date) -> Q:
 
 def represented_by(person: Person, on: date | None = None) -> list[int]:
     """The primary keys of those who are away and for whom this person stands in."""
-    away = Person.objects.filter(absent_on(on or timezone.localdate()), substitute=person)
-    return list(away.values_list("pk", flat=True))
+    on = on or timezone.localdate()
+    with connection.cursor() as cursor:
+        # Asked by every queue, so it is written by hand: `absent_on` in SQL.
+        cursor.execute(
+            "SELECT id FROM accounts_person WHERE substitute_id = %s AND absent_from <= %s "
+            "AND (absent_until IS NULL OR absent_until >= %s)",
+            [person.pk, on, on],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def substitute_of(person: Person, on: date | None = None) -> Person | None:

@@ -84,7 +84,7 @@ def desk_pages(town: Town, cases: int) -> Iterator[Page]:
     def happen() -> None:
         """Something new in the log, so that nothing that was counted before may be used."""
         with town.municipality.entered():
-            add_note(case, "The bench was here.", voice=Voice.INTERNAL, actor=SYSTEM)
+            add_note(town.other_case, "The bench was here.", voice=Voice.INTERNAL, actor=SYSTEM)
 
     def listed(work: str, query: str, where: str, **happening: Callable[[], object]) -> Page:
         return Page(work, bar, got(town.agent, f"{queue}?{query}"), town.bare(CARD.format(where)), **happening)

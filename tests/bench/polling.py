@@ -42,11 +42,9 @@ class Desk:
 def polling(town: Town, cases: int) -> Iterator[Row]:
     """A quiet quarter of an hour, and an office day with as many entries in the log as so many cases bring."""
     desks = opened(town)
-    case = town.busy_case()
-
     def happen() -> None:
         with town.municipality.entered():
-            add_note(case, "The bench was here.", voice=Voice.INTERNAL, actor=SYSTEM)
+            add_note(town.other_case, "The bench was here.", voice=Voice.INTERNAL, actor=SYSTEM)
 
     bar = Bar(100, unit="‰ core")
     quiet = asked(desks, lambda: None, 0)

@@ -77,11 +77,18 @@ class Town:
             last = open_cases[int(open_cases.count() * share)]
         return f"{reverse('desk:queue')}?queue=open&after={quote(str(Cursor.at(last)))}"
 
+    @cached_property
+    def other_case(self) -> Case:
+        """The oldest case: what the bench lets happen happens to it, so that no page that is measured grows by it."""
+        with self.municipality.entered():
+            return Case.objects.earliest("pk")
+
     def busy_case(self) -> Case:
-        """A case with a long history."""
+        """A case with a long history, none of which the bench has written while it measured."""
         query = (
             "SELECT case_id FROM cases_caseevent WHERE case_id IN (SELECT id FROM cases_case WHERE published "
-            "ORDER BY id DESC LIMIT 5000) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+            "ORDER BY id DESC LIMIT 5000) AND NOT (type = 'note_added' AND actor_kind = 'system') "
+            "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
         )
         [(pk,)] = self.link.execute(query).fetchall()
         with self.municipality.entered():
