@@ -44,9 +44,9 @@ from tenants.refusals import Refusal
 from tenants.words import in_language
 
 MOST_PHOTOS = 5
-
 # Street names that a page offers by itself, without asking while somebody types.
 MOST_LISTED = 200
+
 
 @dataclass
 class Draft:
@@ -57,11 +57,11 @@ class Draft:
     act: str = "send"
     subject: str = ""
     photo_faults: list[str] = field(default_factory=list)
-    place_from_photo: bool = False
     # What the search for an address says.
     told: placing.Told = field(default_factory=placing.Told)
     # What is missing before somebody can join one of the cases close by.
     near_says: str = ""
+    place_from_photo: bool = False
     # Why it was not taken although nothing in it is wrong, and how long to wait.
     refused: str = ""
     wait: TooOften | None = None
@@ -80,16 +80,16 @@ def report(request: HttpRequest) -> HttpResponse:
         draft.data.update(brought)
         return show(request, form, draft)
     draft = draft_of(request)
-    if Case.objects.filter(wish=draft.wish).exists():
     if draft.act not in {"find", "spot"}:
         placing.choose(draft.data)
+    if Case.objects.filter(wish=draft.wish).exists():
         return redirect("site:thanks", draft.wish)
     take_photos(request, draft)
-    if draft.act == "send":
     if draft.act in instead.ACTS:
         return join_one(request, draft)
-        form = ReportForm(draft.data, municipality=here, rules=rules)
+    if draft.act == "send":
         placing.locate(request, draft.data)
+        form = ReportForm(draft.data, municipality=here, rules=rules)
         return send(request, form, draft)
     act(request, draft)
     return show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
@@ -225,13 +225,6 @@ def show(
         request,
         "site/report.html",
         {
-            "form": form,
-            "kinds": kinds,
-            "photos": photos,
-            "photo_faults": draft.photo_faults,
-            "place_from_photo": draft.place_from_photo or form["spotted"].value() == "photo",
-            "position": form.position,
-            "view": View.of(draft.data, here) if here.boundary else None,
             "told": draft.told,
             "number_first": here.language in NUMBER_FIRST,
             "found_for": draft.data.get("found_for", ""),
@@ -239,6 +232,13 @@ def show(
             "near_says": draft.near_says,
             "typed": any((photos, typed["title"], form["description"].value())),
             "takes_words": takes_words(),
+            "form": form,
+            "kinds": kinds,
+            "photos": photos,
+            "photo_faults": draft.photo_faults,
+            "place_from_photo": draft.place_from_photo or form["spotted"].value() == "photo",
+            "position": form.position,
+            "view": View.of(draft.data, here) if here.boundary else None,
             "streets": gazetteer_of(here).names[:MOST_LISTED],
             "near": near or [],
             "asks_if_same": bool(near),

@@ -127,11 +127,11 @@ class ReportForm(forms.Form):
                 _("The place on the map lies outside %(town)s. Please move the sign into the town.")
                 % {"town": self.municipality.name},
             )
-        self._ensure_answered()
-        return given
         elif given.get("spotted") == "street" and not given.get("landmark"):
             # Said honestly: the sign would stand in the middle of the street.
             self.add_error("landmark", placing.only_street(given.get("street", "")))
+        self._ensure_answered()
+        return given
 
     def _ensure_answered(self) -> None:
         category = self.chosen
