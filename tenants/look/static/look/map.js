@@ -315,6 +315,7 @@ async function picker(element) {
   let by = "map";
   const choose = (how = "map") => {
     chosen = true;
+    by = how;
   };
   map.on("dragstart", () => choose());
   map.on("click", ({ latlng }) => {
@@ -322,7 +323,6 @@ async function picker(element) {
     map.setView(latlng, Math.max(map.getZoom(), 17));
   });
   map.getContainer().addEventListener("keydown", ({ key }) => {
-    by = how;
     if (key.startsWith("Arrow")) choose();
   });
   map.on("moveend", () => {
