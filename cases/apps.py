@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from cases.desk.levels.offering import offer_promises
         from cases.desk.notices.offering import offer_notices
         from cases.desk.people.offering import offer_people
+        from cases.desk.plug_in.offering import offer_plug_in
         from cases.desk.workflow.offering import offer_workflows
         from cases.documents.visible import public_panel
         from cases.figures import open_and_recent
@@ -56,4 +57,5 @@ class CasesConfig(AppConfig):
         offer_moderation()
         offer_notices()
         offer_people()
+        offer_plug_in()
         offer_workflows()

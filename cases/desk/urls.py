@@ -32,6 +32,7 @@ urlpatterns = [
     path("settings/", include("cases.desk.people.urls")),
     path("settings/workflows/", include("cases.desk.workflow.urls")),
     path("settings/notices/", include("cases.desk.notices.urls")),
+    path("settings/plug-in/", include("cases.desk.plug_in.urls")),
     *case_urls.urlpatterns,
     path("jobs/", JobList.as_view(), name="jobs"),
     path("jobs/new/", NewJob.as_view(), name="new-job"),
