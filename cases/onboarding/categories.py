@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import Category
+from cases.questions import KINDS
 from tenants.look import icons
 from tenants.onboarding import catalogues
 from tenants.onboarding.changes import Act, Change, Rows, compare
@@ -14,8 +15,7 @@ from tenants.onboarding.table import Table, ensure_unique
 Row = dict[str, Any]
 
 MOST_DAYS = 730
-QUESTION_KINDS = ("text", "number", "choice", "yes_no")
-FIELDS = ("names", "group", "icon", "position", "active", "keywords", "questions", "warning", "answer_days",
+FIELDS = ("names", "group", "icon", "position", "active", "keywords", "questions", "warning", "stopper", "answer_days",
           "solution_days", "near_radius_m")  # fmt: skip
 
 
@@ -168,6 +168,8 @@ def _fields(table: Table) -> Row:
         row["keywords"] = table.strings("keywords")
     if "warning" in table:
         row["warning"] = table.words("warning", longest=300)
+    if "stopper" in table:
+        row["stopper"] = table.words("stopper", longest=300)
     if "questions" in table:
         row["questions"] = _questions(table)
     if "active" in table:
@@ -193,22 +195,39 @@ def _questions(table: Table) -> list[Row]:
     found: list[Row] = []
     tables = table.tables("questions")
     for question in tables:
-        kind = question.choice("kind", QUESTION_KINDS, default="text", what=_("kind of question"))
+        kind = question.choice("kind", KINDS, default="text", what=_("kind of question"))
         row: Row = {
             "code": question.code("code"),
             "kind": kind,
             "names": question.words("names", required=True),
             "required": question.flag("required", default=False),
         }
-        if kind == "choice":
+        if kind in {"choice", "several"}:
             options = question.table("options", required=True)
             row["options"] = {code: options.words(code) for code in options.data} if options else {}
             if options is not None and len(options.data) < 2:
                 question.fault("options", _("A choice needs two options at least."), _("Add another one."))
+        if "stops" in question:
+            row["stops"] = _stops(question, kind, row)
         question.close()
         found.append(row)
     ensure_unique(tables, "code", [row["code"] for row in found], _("question"))
     return found
+
+
+def _stops(question: Table, kind: str, row: Row) -> Row:
+    """What to do at once instead of reporting, by the option after which nothing can be sent."""
+    options = ["yes", "no"] if kind == "yes_no" else list(row.get("options", {}))
+    stops = question.table("stops", required=True)
+    if stops is None:
+        return {}
+    if not options:
+        question.fault("stops", _("Only an option can stop the form, and this question has none."),
+                       _("Make it a question of the kind “choice”, “several” or “yes_no”."))
+    for code in stops.data:
+        if options and code not in options:
+            stops.unknown(code, code, options, _("option"))
+    return {code: stops.words(code, longest=300) for code in stops.data}
 
 
 def _levels(table: Table) -> Row:

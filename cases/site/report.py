@@ -31,10 +31,11 @@ from cases.site import instead, maps, placing
 from cases.site.confirming import asking
 from cases.site.elsewhere import elsewhere, handed_over
 from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
-from cases.site.known import is_known_address, known
+from cases.site.hints import hints_for
+from cases.site.known import Known, forget, is_known_address, known
 from cases.site.near import Near, cases_near
 from cases.site.picking import View, ground_svg
-from cases.site.report_form import ReportForm, questions_of
+from cases.site.report_form import ReportForm, questions_of, stop_in
 from cases.workflow.phases import Phase
 from tenants import current
 from tenants.accounts.actors import Actor
@@ -92,7 +93,8 @@ def report(request: HttpRequest) -> HttpResponse:
         form = ReportForm(draft.data, municipality=here, rules=rules)
         return send(request, form, draft)
     act(request, draft)
-    return show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
+    answer = show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
+    return forget(answer) if draft.act == "forget" else answer
 
 
 def draft_of(request: HttpRequest) -> Draft:
@@ -163,6 +165,10 @@ def act(request: HttpRequest, draft: Draft) -> None:
         view = View.of(draft.data, current.municipality())
     elif draft.act == "drop":
         drop_photo(draft)
+    elif draft.act == "kind":
+        draft.data["category"] = draft.subject
+    elif draft.act == "forget":
+        draft.data["email"] = draft.data["name"] = ""
     elif draft.act == "not_same":
         draft.data["not_same"] = "True"
     view.write_to(draft.data)
@@ -178,7 +184,7 @@ def drop_photo(draft: Draft) -> None:
 def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
     """Make it a case; or show the form again with what is missing, or with the cases that may be the same."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not form.is_valid() or draft.photo_faults:
+    if not form.is_valid() or draft.photo_faults or stop_in(form.chosen, draft.data):
         return show(request, form, draft, status=400)
     if not form.cleaned_data["not_same"] and (near := same_kind_near(form)):
         return show(request, form, draft, near=near)
@@ -215,6 +221,7 @@ def show(
             "category": category,
             "checked": form["category"].value() == category.code,
             "warning": in_language(category.warning),
+            "stopper": in_language(category.stopper),
             "questions": questions_of(category, draft.data),
         }
         for category in form.offered
@@ -246,6 +253,9 @@ def show(
             "answer_by": answer_by(form),
             "step": step_of(form, bool(photos)),
             "refused": draft.refused,
+            "stop": stop_in(form.chosen, draft.data),
+            "hints": hints_for(draft.data, form.chosen, form.position),
+            "known": Known() if draft.act == "forget" else known(request),
         },
         status=status,
     )

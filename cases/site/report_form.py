@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from shapely.geometry import Point, shape
@@ -12,6 +13,7 @@ from shapely.geometry import Point, shape
 from cases.catalogue import Catalogue
 from cases.judging import Place
 from cases.models import Category
+from cases.questions import fault_of, given_to, kind_of, options_of, stop_of
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter
 from cases.site import placing, streets
 from cases.site.fields import EmailField
@@ -136,19 +138,15 @@ class ReportForm(forms.Form):
     def _ensure_answered(self) -> None:
         category = self.chosen
         for question in category.questions if category else []:
-            if question.get("required") and not self.data.get(question_field(category, question), "").strip():
-                asked = in_language(question["names"])
-                self.add_error("category", _("Please answer this too: %(question)s") % {"question": asked})
+            if fault := fault_of(question, answer_in(self.data, category, question)):
+                self.add_error("category", fault)
 
     def answers(self) -> dict[str, str]:
         """What was answered to the chosen category's own questions."""
         category = self.chosen
         asked = category.questions if category else []
-        found = {
-            question["code"]: self.data.get(question_field(category, question), "").replace("\0", "").strip()
-            for question in asked
-        }
-        return {code: answer[:500] for code, answer in found.items() if answer}
+        found = {question["code"]: answer_in(self.data, category, question) for question in asked}
+        return {code: answer for code, answer in found.items() if answer}
 
     def report(self, photos: list[UUID], person: Person | None, *, knows: bool = True) -> Report:
         """The form's content as the service takes it. Call it when the form is valid.
@@ -195,21 +193,36 @@ def question_field(category: Category | None, question: dict[str, Any]) -> str:
     return f"q-{category.code if category else ''}-{question['code']}"
 
 
+def answer_in(data: Mapping[str, Any], category: Category | None, question: dict[str, Any]) -> str:
+    """What a form says to a question, as it is kept."""
+    name = question_field(category, question)
+    values = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name, "")]
+    return given_to(question, values)
+
+
+def stop_in(category: Category | None, data: Mapping[str, Any]) -> str:
+    """What to do at once instead of reporting; empty where the report can be sent."""
+    if category is None:
+        return ""
+    return stop_of(category.stopper, category.questions, lambda asked: answer_in(data, category, asked))
+
+
 def questions_of(category: Category, data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A category's own questions in the reader's language, each with what was answered so far."""
     asked = []
     for question in category.questions:
-        name = question_field(category, question)
-        options = {"yes": _("Yes"), "no": _("No")} if question.get("kind") == "yes_no" else {}
-        options |= {code: in_language(names) for code, names in question.get("options", {}).items()}
+        name, given = question_field(category, question), answer_in(data, category, question)
+        chosen = given.split(", ") if kind_of(question) == "several" else [given]
+        stops = question.get("stops", {})
         asked.append(
             {
                 "name": name,
                 "words": in_language(question["names"]),
-                "kind": question.get("kind", "text"),
+                "kind": kind_of(question),
                 "optional": not question.get("required"),
-                "options": list(options.items()),
-                "answer": data.get(name, ""),
+                "options": [(code, words, code in chosen) for code, words in options_of(question).items()],
+                "stops": [(code, in_language(words)) for code, words in stops.items() if in_language(words)],
+                "answer": given,
             }
         )
     return asked

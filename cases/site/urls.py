@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, survey, today
+from cases.site.form_urls import urlpatterns as form
 from cases.site.letter_urls import urlpatterns as letters
 from cases.site.place_urls import urlpatterns as places
 from cases.site.share import card, short
@@ -34,6 +35,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/near/", report.near, name="near"),
     *places,
+    *form,
     path("report/ground.svg", report.ground, name="ground"),
     path("report/<uuid:wish>/", report.thanks, name="thanks"),
     path("report/<uuid:wish>/<uuid:photo_id>", report.kept_photo, name="kept-photo"),

@@ -19,7 +19,8 @@ from tenants.words import in_language
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 # When these addresses last changed what they say.
 CHANGESET = "2026-11-21T12:00:00Z"
-DATATYPES = {"text": "string", "number": "number", "choice": "singlevaluelist", "yes_no": "singlevaluelist"}
+DATATYPES = {"text": "string", "number": "number", "choice": "singlevaluelist", "yes_no": "singlevaluelist",
+             "several": "multivaluelist", "date": "datetime", "words": "text"}
 
 Content = dict[str, Any]
 

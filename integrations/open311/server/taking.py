@@ -17,6 +17,7 @@ from cases.catalogue import catalogue
 from cases.judging import Place
 from cases.models import Case, Category, PhotoMoment
 from cases.models.case import Channel
+from cases.questions import fault_of, given_to
 from cases.services.reporting import DESCRIPTION, TITLE, Report, Reporter, report_case
 from cases.workflow.phases import Phase
 from integrations.models import ApiKey, Named, Right
@@ -194,9 +195,9 @@ def answers_of(category: Category, attributes: dict[str, list[str]]) -> tuple[di
         if not values:
             if question.get("required"):
                 faults.append(_("attribute[%(code)s] is missing.") % {"code": code})
-        elif len(values) > 1:
+        elif len(values) > 1 and question.get("kind") != "several":
             faults.append(_("attribute[%(code)s] takes one value.") % {"code": code})
-        elif (answered := answer_to(question, values[0])) is None:
+        elif (answered := answer_to(question, ",".join(values))) is None:
             possible = ", ".join(options_of(question)) or _("a number")
             faults.append(_("attribute[%(code)s] is “%(value)s”. Possible: %(possible)s.")
                           % {"code": code, "value": values[0][:40], "possible": possible})
@@ -213,6 +214,11 @@ def answer_to(question: dict[str, object], value: str) -> str | None:
         return "yes" if word in YES else "no" if word in NO else None
     if kind == "choice":
         return value if value in options_of(question) else None
+    if kind == "several":
+        wished = [code.strip() for code in value.split(",") if code.strip()]
+        return given_to(question, wished) if set(wished) <= set(options_of(question)) else None
+    if kind == "date":
+        return value[:10] if not fault_of(question, value[:10]) else None
     if kind == "number":
         number = value.replace(",", ".")
         return number if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,10})?", number, re.ASCII) else None

@@ -150,3 +150,22 @@ def test_a_body_may_have_an_address_for_one_category() -> None:
     assert list(contacts) == [
         "works//works@fuzesd.example", "lamps//lamps@fuzesd.example", "lamps/lighting/night@fuzesd.example"
     ]  # fmt: skip
+
+
+def test_an_answer_or_a_whole_category_may_stop_the_form() -> None:
+    stops = """\
+[categories.change.potholes]
+stopper = { hu = "Hívja a 112-t.", en = "Call 112." }
+[[categories.change.potholes.questions]]
+code = "gas"
+kind = "yes_no"
+names = { hu = "Gázszag?", en = "Gas?" }
+[categories.change.potholes.questions.stops]
+%s = { hu = "Hívja a gázművet.", en = "Call the gas works." }
+"""
+    row = read(fuzesd((ONLY, ONLY + stops % "yes"))).wishes["categories"]["potholes"]
+    assert row["stopper"]["en"] == "Call 112."
+    assert row["questions"][0]["stops"] == {"yes": {"hu": "Hívja a gázművet.", "en": "Call the gas works."}}
+    assert "Did you mean “yes”?" in the_fault((ONLY, ONLY + stops % "yess"))
+    worded = stops.replace('"yes_no"', '"text"') % "yes"
+    assert "Only an option can stop the form" in the_fault((ONLY, ONLY + worded))
