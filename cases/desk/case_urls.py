@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cases.desk.comments import views as comments
 from cases.desk.views import casework
 
 CASE = "cases/<uuid:case_id>/"
@@ -17,6 +18,8 @@ urlpatterns = [
     path(f"{CASE}moves/<slug:transition>/told/", casework.MoveTold.as_view(), name="move-told"),
     path(f"{CASE}documents/", casework.AddDocument.as_view(), name="document"),
     path(f"{CASE}documents/<uuid:document_id>/", casework.SeeDocument.as_view(), name="see-document"),
+    path("comments/", comments.CommentList.as_view(), name="comments"),
+    path(f"{CASE}comments/<uuid:comment_id>/", comments.JudgeComment.as_view(), name="judge-comment"),
     path(f"{CASE}photos/<uuid:photo_id>/show/", casework.ShowPhoto.as_view(), name="show-photo"),
     path("settings/replies/", include("cases.desk.replies.urls")),
 ]
