@@ -1,7 +1,7 @@
 """What citizens say under a case, and what the staff let everybody read of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -15,7 +15,8 @@ from cases.events.record import keep_text, record
 from cases.events.types import CommentAdded, CommentJudged
 from cases.models import Case, Comment, CommentKind, CommentState, Photo
 from cases.models.event import Voice
-from cases.moderation.watching import watched
+from cases.moderation.entering import note_watched, watched_in
+from cases.moderation.watching import Watched
 from cases.services.duplicates import locked_main
 from cases.services.locking import locked
 from cases.settings import setting
@@ -54,6 +55,8 @@ class Said:
     words: str = ""
     name: str = ""
     photo: UUID | None = None
+    # Why somebody should look first: how it came (cases/site/gate.py).
+    doubts: tuple[Watched, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -83,13 +86,15 @@ def add_comment(case: Case, said: Said, *, actor: Actor, pseudonym: UUID | None 
     who = actor.pseudonym or pseudonym or uuid4()
     if said.is_bare and (again := said_before(case, said.kind, who)):
         return again
-    state = CommentState.SHOWN if shows_at_once(said, actor) else CommentState.WAITING
+    reasons = [*watched_by(said, actor), *said.doubts]
+    state = CommentState.WAITING if reasons or not shows_at_once(said) else CommentState.SHOWN
     comment = Comment.objects.create(
         case=case, kind=said.kind, state=state, text=keep_text(case, said.words, language=language),
         photo=photo_of(case, said, who), pseudonym=who, person=actor.person, name=said.name, at=timezone.now())
     record(case, CommentAdded(comment=comment.pk, kind=comment.kind, photo=comment.photo_id is not None),
            actor=Actor(actor.kind, actor.person, who, actor.permissions, actor.role, actor.scope),
            voice=Voice.PUBLIC if state == CommentState.SHOWN else Voice.INTERNAL)
+    note_watched(case, reasons)
     return comment
 
 
@@ -126,7 +131,7 @@ def judge_comment(comment: Comment, *, shown: bool, actor: Actor, reason: str = 
 
 def tidied(said: Said) -> Said:
     """The same without what cannot be seen."""
-    return Said(said.kind, plain(said.words).strip(), " ".join(plain(said.name).split()), said.photo)
+    return replace(said, words=plain(said.words).strip(), name=" ".join(plain(said.name).split()))
 
 
 def ensure_acceptable(said: Said) -> None:
@@ -148,13 +153,14 @@ def ensure_short(said: Said) -> None:
         raise CommentRefused(_("The name is too long. Please keep it under 120 characters."), field="name")
 
 
-def shows_at_once(said: Said, actor: Actor) -> bool:
-    if said.is_bare:
-        return True
-    if setting("comments") != AT_ONCE or said.photo:
-        return False
+def shows_at_once(said: Said) -> bool:
+    return said.is_bare or (setting("comments") == AT_ONCE and not said.photo)
+
+
+def watched_by(said: Said, actor: Actor) -> list[Watched]:
+    """What in it the municipality watches; nothing where there are no words."""
     sender = actor.person.email if actor.person else ""
-    return not watched(setting("watched") or {}, texts=(said.words, said.name), sender=sender)
+    return [] if said.is_bare else watched_in(texts=(said.words, said.name), email=sender)
 
 
 def said_before(case: Case, kind: str, who: UUID) -> Comment | None:

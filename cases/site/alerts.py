@@ -20,9 +20,12 @@ from cases.services import alerts
 from cases.services.alerts import RADII, AlertWish
 from cases.site.confirming import CodeForm
 from cases.site.fields import EmailField
+from cases.site.gate import Purpose, asked_to_wait, enter
 from cases.site.known import is_known_address, known
 from tenants import current
 from tenants.accounts.actors import Actor
+from tenants.limits import TooOften
+from tenants.look.again import typed_again
 from tenants.refusals import Refusal
 
 RHYTHMS = ((Rhythm.DAILY.value, gettext_lazy("Once a day, in one letter")),
@@ -92,6 +95,9 @@ class AlertForm(forms.Form):
             given["radius_m"] if has_place else None, Rhythm(given["rhythm"]))
 
 
+@typed_again({
+    "area": None, "category": None, "rhythm": None, "radius_m": None, "lat": None, "lon": None,
+    "street": gettext_lazy("Around an address"), "email": gettext_lazy("Your e-mail address")})
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """GET and POST /alerts/?area=&category=&around=<number>"""
@@ -105,7 +111,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         wish = form.wish()
         proved = is_known_address(request, wish.email)
         try:
+            enter(request, Purpose.ALERT, wish=repr(wish))
             alert = alerts.ask_for_alert(wish, proved=proved, person=actor.person if proved else None)
+        except TooOften as refusal:
+            form.add_error(None, refusal.sentence)
+            return asked_to_wait(show(request, form), refusal)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:

@@ -1,7 +1,7 @@
 """One case in public: how far it is, who has it, what was promised, claimed and confirmed, and what happened."""
 
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,11 +21,14 @@ from cases.selectors import cases_readable_by, standing, words_of
 from cases.services.confirming import needs_confirming
 from cases.services.joining import join_case
 from cases.site.fields import EmailField
+from cases.site.gate import Purpose, asked_to_wait, enter
 from cases.site.known import is_known_address
-from cases.site.today import COOKIE, YEAR, TodayForm, cookie_of, parts_of, today_of
+from cases.site.today import COOKIE, YEAR, TodayForm, browser_of, parts_of, today_of
 from cases.site.told import rows, told, with_rules
 from cases.workflow.phases import ENDED
 from tenants.accounts.actors import Actor
+from tenants.limits import TooOften
+from tenants.look.again import typed_again
 
 
 class JoinForm(forms.Form):
@@ -50,6 +53,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, case)
 
 
+@typed_again({"part": None, "email": gettext_lazy("Your e-mail address")})
 @require_POST
 def join(request: HttpRequest, number: str) -> HttpResponse:
     """POST /<number>/join/: me too, or tell me."""
@@ -61,6 +65,11 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
     part = Part(form.cleaned_data["part"])
     browser = pseudonym_of(request)
     email = form.cleaned_data["email"] or (actor.person.email if actor.person else "")
+    try:
+        enter(request, Purpose.JOIN, wish=f"{case.number} {part} {email}")
+    except TooOften as refusal:
+        form.add_error("email", refusal.sentence)
+        return asked_to_wait(show(request, case, form), refusal)
     participant = join_case(
         case,
         part,
@@ -107,7 +116,7 @@ def stands_for(request: HttpRequest, case: Case) -> str:
 
 
 def pseudonym_of(request: HttpRequest) -> UUID:
-    return cookie_of(request) or uuid4()
+    return browser_of(request)
 
 
 def show(

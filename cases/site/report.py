@@ -41,6 +41,7 @@ from tenants import current
 from tenants.accounts.actors import Actor
 from tenants.fleet.connection import db
 from tenants.limits import TooOften
+from tenants.look.again import shown_again
 from tenants.refusals import Refusal
 from tenants.words import in_language
 
@@ -68,6 +69,20 @@ class Draft:
     wait: TooOften | None = None
 
 
+def again(request: HttpRequest) -> HttpResponse:
+    """The form of a page that lay open for too long, as it was sent; photos that came along are kept."""
+    draft = draft_of(request)
+    if Case.objects.filter(wish=draft.wish).exists():
+        return redirect("site:thanks", draft.wish)
+    take_photos(request, draft)
+    draft.refused = _("The page was open for very long, so nothing has been sent yet. Everything you wrote is still "
+                      "here: please look through it and send it once more. If you read this a second time, please "
+                      "allow cookies for this site.")
+    form = ReportForm(initial=draft.data.dict(), municipality=current.municipality(), rules=catalogue())
+    return show(request, form, draft, status=403)
+
+
+@shown_again(again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """GET and POST /report/"""
@@ -83,8 +98,10 @@ def report(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request)
     if draft.act not in {"find", "spot"}:
         placing.choose(draft.data)
-    if Case.objects.filter(wish=draft.wish).exists():
-        return redirect("site:thanks", draft.wish)
+    if made := Case.objects.filter(wish=draft.wish).first():
+        if says_the_same(made, draft.data):
+            return redirect("site:thanks", draft.wish)
+        begin_another(draft, made)
     take_photos(request, draft)
     if draft.act in instead.ACTS:
         return join_one(request, draft)
@@ -111,6 +128,21 @@ def draft_of(request: HttpRequest) -> Draft:
     else:
         draft.act, _colon, draft.subject = data.get("do", "send").partition(":")
     return draft
+
+
+def says_the_same(made: Case, data: QueryDict) -> bool:
+    """Whether a form that comes again is the same report: pressed twice, sent again after a lost answer, reloaded."""
+    return (data.get("title", "").strip() == made.title
+            and data.get("description", "").strip() == made.description)
+
+
+def begin_another(draft: Draft, made: Case) -> None:
+    """Somebody went back and wrote something else into a form that was sent: nothing of it is lost, or sent unasked."""
+    draft.wish = uuid4()
+    draft.data["wish"] = str(draft.wish)
+    draft.act = "again" if draft.act == "send" else draft.act
+    draft.refused = _("From this form you have sent the report %(number)s already; it is with us. If this is another "
+                      "problem, please press “Send” once more.") % {"number": made.number}
 
 
 def take_photos(request: HttpRequest, draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """Taking part in a case: words, a photo of today, "it is still there", "it seems done", asking to open it again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -25,10 +26,13 @@ from cases.services.commenting import AT_ONCE, NAME, OFF, WORDS, Said, add_comme
 from cases.services.once import once
 from cases.services.reopening import ask_to_reopen
 from cases.settings import setting
+from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
 from cases.voices import asked_to_reopen
 from cases.workflow.phases import Proof
 from tenants import current
 from tenants.accounts.actors import Actor
+from tenants.limits import TooOften
+from tenants.look.again import typed_again
 from tenants.refusals import Refusal
 
 # The browser's own pseudonym: what somebody says counts once, also without a name.
@@ -91,6 +95,11 @@ class ReopenForm(TodayForm):
         given = super().clean() or {}
         given.setdefault("name", "")
         return given
+
+
+def shown_fields(prefix: str) -> dict[str, str | Promise]:
+    """What is shown of a form whose page lay open for too long."""
+    return {f"{prefix}-words": gettext_lazy("In your own words"), f"{prefix}-name": gettext_lazy("Name, if you like")}
 
 
 @dataclass
@@ -184,6 +193,14 @@ def cookie_of(request: HttpRequest) -> UUID | None:
         return None
 
 
+def browser_of(request: HttpRequest) -> UUID:
+    """The browser's pseudonym; a new one where it has none yet. Two presses at once come with the same mark against
+    forgery, so that they count as one."""
+    mark = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    new = UUID(salted_hmac("cases.browser", mark, algorithm="sha256").hexdigest()[:32]) if mark else uuid4()
+    return cookie_of(request) or new
+
+
 def remember(response: HttpResponse, browser: UUID) -> HttpResponse:
     """Let the browser keep its pseudonym."""
     response.set_cookie(COOKIE, str(browser), max_age=YEAR, samesite="Lax", httponly=True,
@@ -191,12 +208,14 @@ def remember(response: HttpResponse, browser: UUID) -> HttpResponse:
     return response
 
 
+@typed_again({"today-wish": None, "today-kind": None, **shown_fields("today")})
 @require_POST
 def comment(request: HttpRequest, number: str) -> HttpResponse:
     """POST /<number>/comment/: words, a photo, still there, seems done."""
     return received(request, number, TodayForm, say)
 
 
+@typed_again({"again-wish": None, **shown_fields("again")})
 @require_POST
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """POST /<number>/reopen/: an ended case should be opened again."""
@@ -222,10 +241,9 @@ def received(
 
     case = found(request, number)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    browser = cookie_of(request) or uuid4()
+    browser = browser_of(request)
     sent = form_of(request.POST)
     try:
-        admit(request, case)
         take_photo(request, sent)
         if not sent.is_valid():
             return show(request, case, today=sent, status=400)
@@ -233,7 +251,12 @@ def received(
             messages.info(request, _("You reported this case, so your answer counts more: please give it here."))
             return redirect(survey)
         wish = sent.cleaned_data["wish"]
-        answer, _is_new = once(f"{sent.prefix}:{wish}", lambda: act(case, sent.said(), actor=actor, browser=browser))
+        doubts = enter(request, Purpose.COMMENT, wish=str(wish))
+        said = replace(sent.said(), doubts=tuple(doubts))
+        answer, _is_new = once(f"{sent.prefix}:{wish}", lambda: act(case, said, actor=actor, browser=browser))
+    except TooOften as refusal:
+        sent.add_error(None, refusal.sentence)
+        return asked_to_wait(show(request, case, today=sent), refusal)
     except Refusal as refusal:
         sent.full_clean()
         name = {"reason": "words"}.get(refusal.field, refusal.field)
@@ -241,14 +264,6 @@ def received(
         return show(request, case, today=sent, status=refusal.status)
     messages.success(request, thanks(answer))
     return remember(HttpResponseRedirect(reverse("site:case", args=[case.number])), browser)
-
-
-def admit(request: HttpRequest, case: Case) -> None:
-    """Whether this may come in at all: the place for limits and checks, before anything is read or kept.
-
-    Raises:
-        Refusal: not now; the sentence says what to do.
-    """
 
 
 def take_photo(request: HttpRequest, sent: TodayForm) -> None:
@@ -263,6 +278,7 @@ def take_photo(request: HttpRequest, sent: TodayForm) -> None:
     wish = wish_in(sent.data.get(sent.add_prefix("wish"), ""))
     done = sent.data.get(sent.add_prefix("kind")) == CommentKind.SEEMS_DONE
     earlier = uploads_for(wish)
+    enter_photo(request)
     keep_upload(file, wish=wish, moment=PhotoMoment.AFTER if done else PhotoMoment.BEFORE)
     for photo in earlier:
         photo.delete()
