@@ -63,7 +63,10 @@ class Attention:
     def after(self, type: str, data: Mapping[str, Any], *, actor_kind: str, voice: str, at: datetime) -> "Attention":
         """The marks once this event has happened; the same object where it changes nothing."""
         if type == "survey_answered":
-            return self._with(unhappy_at=None if data.get("solved") == "yes" else self.unhappy_at or at)
+            if data.get("solved") != "yes":
+                return self._with(unhappy_at=self.unhappy_at or at)
+            # Where the answer confirms a claim, the case ends with it, and nothing is left to be looked at.
+            return self._with(unhappy_at=None, news_at=self.news_at or at)
         if type == "delivery_settled":
             failed = data.get("outcome") in (REFUSED, DEAD)
             return self._with(undelivered_at=self.undelivered_at or at if failed else None)

@@ -28,7 +28,8 @@ class Coming:
 
 def next_of(case: Case) -> Coming | None:
     """What time does next to a case; None for nothing. While the case waits, the ladders of its bodies stand still."""
-    timers = Timer.objects.filter(case=case).select_related("referral__body")
+    # Whether a silence is one is judged when its time has come: most never are.
+    timers = Timer.objects.filter(case=case).exclude(act=Act.SILENCE).select_related("referral__body")
     if case.paused_at is not None:
         timers = timers.filter(Q(act=Act.MOVE) | Q(act=Act.ASK))
     first = timers.order_by("due_at", "pk").first()

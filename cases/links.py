@@ -6,11 +6,10 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cases.models import GONE, Part, Participant, Referral, ReferralState
+from cases.models import GONE, Participant, Referral, ReferralState
 from tenants import current
 
 SALT = "cases.survey"
-STOP = "cases.stop"
 SURVEY_DAYS = 14
 ANSWER = "cases.answer"
 ANSWER_DAYS = 60
@@ -27,20 +26,6 @@ def survey_token(participant: Participant) -> str:
     return signing.dumps([participant.case_id, str(participant.pseudonym)], salt=SALT, compress=True)
 
 
-def stop_token(participant: Participant) -> str:
-    """The token of the link that stops letters about a case. It is good for as long as there are letters."""
-    return signing.dumps(participant.pk, salt=STOP, compress=True)
-
-
-def participant_to_stop(token: str) -> Participant | None:
-    """The follower whom a token was written to; None where it is forged or the letters have stopped already."""
-    try:
-        number = signing.loads(token, salt=STOP)
-    except signing.BadSignature:
-        return None
-    return Participant.objects.select_related("case").filter(pk=number).exclude(part=Part.REPORTER).first()
-
-
 def participant_by_token(token: str) -> Participant | None:
     """The participant whom a token was written to; None where it is forged, too old or erased."""
     try:
@@ -49,6 +34,15 @@ def participant_by_token(token: str) -> Participant | None:
         return None
     return (Participant.objects.select_related("case__status", "case__category")
             .filter(case=case, pseudonym=pseudonym).first())
+
+
+def old_survey(token: str) -> Participant | None:
+    """The participant to whom a token was written that is too old by now; None where it is forged."""
+    try:
+        case, pseudonym = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Participant.objects.select_related("case").filter(case=case, pseudonym=pseudonym).first()
 
 
 def answer_token(referral: Referral) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cases.catalogue import Catalogue
 from cases.models.event import Voice
+from cases.survey_reasons import WORDS as REASONS
 from tenants.accounts.rolebook import role_name
 from tenants.look import dates
 
@@ -122,7 +123,13 @@ def _surveyed(data: Data, _reading: Reading) -> Told:
         "no": _("The reporter says: it is not done"),
     }
     stars = data.get("satisfaction")
-    return said[data["solved"]], _("satisfied: %(count)d of 5") % {"count": stars} if stars else ""
+    more = [_("satisfied: %(count)d of 5") % {"count": stars}] if stars else []
+    more += [str(REASONS[code]) for code in data.get("reasons") or () if code in REASONS]
+    if data.get("photo"):
+        more.append(_("with a photo"))
+    if data.get("may_call"):
+        more.append(_("may be called"))
+    return said[data["solved"]], "; ".join(more)
 
 
 def _settled(data: Data, _reading: Reading) -> Told:
@@ -152,6 +159,9 @@ def _escalated(data: Data, reading: Reading) -> Told:
 
 
 def _asked(data: Data, reading: Reading) -> Told:
+    if data.get("silent_since"):
+        return (_("We asked the reporter whether it is done"),
+                _("nothing public since %(day)s") % {"day": reading.day(data["silent_since"])})
     more = _("promised day: %(day)s") % {"day": reading.day(data["promised_on"])}
     return _("We asked the reporter whether it is done"), more
 

@@ -122,10 +122,12 @@ class CaseEscalated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReporterAsked(Event):
-    """The promised day is over: the reporter is asked whether it is done."""
+    """The reporter is asked whether it is done: the promised day is over, or nothing has happened in public since a
+    day (`silent_since`)."""
 
     type = "reporter_asked"
-    promised_on: date
+    promised_on: date | None = None
+    silent_since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ class Act(models.TextChoices):
     ESCALATE = "escalate"
     UNANSWERED = "unanswered"
     ASK = "ask"
+    SILENCE = "silence"
 
 
 class Timer(models.Model):

@@ -10,6 +10,7 @@ from cases.models import Act, Case, Timer
 from cases.services.escalating import ask_reporter, climb
 from cases.services.locking import locked
 from cases.services.moving import move_case
+from cases.services.silence import ask_after_silence
 from cases.services.timing import due_timers
 from tenants.accounts.actors import SYSTEM
 from tenants.refusals import Refusal
@@ -76,4 +77,5 @@ ACTS: dict[Act, Callable[[Case, Timer], None]] = {
     Act.ESCALATE: climb,
     Act.UNANSWERED: climb,
     Act.ASK: ask_reporter,
+    Act.SILENCE: ask_after_silence,
 }

@@ -12,9 +12,11 @@ from django.utils import timezone
 from cases.catalogue import catalogue
 from cases.events.record import wake
 from cases.models import Act, Case, Part, Participant, Referral, ReferralState, Timer, Workflow
+from cases.models.case import Origin
 from cases.service_levels import end_of_day
+from cases.settings import setting
 from cases.workflow.ladder import Rung, read
-from cases.workflow.phases import ENDED, Proof
+from cases.workflow.phases import ENDED, Phase, Proof
 from cases.working_time import Pause
 from tenants import current
 
@@ -35,6 +37,7 @@ def set_timers(case: Case, *, opened_again: bool = False) -> None:
     keep([Timer(case=case, act=Act.MOVE, transition=move.code, due_at=due_at(case, move.automatic_after_days))
           for move in catalogue().ways_out(case.status) if move.automatic_after_days is not None])
     set_question(case)
+    set_silence(case)
     if opened_again:
         for referral in waiting_referrals(case):
             set_ladder(case, referral)
@@ -50,6 +53,23 @@ def set_question(case: Case) -> None:
         return
     if Participant.objects.filter(case=case, part=Part.REPORTER).exclude(email="").exists():
         keep([Timer(case=case, act=Act.ASK, due_at=end_of_day(case.promised_on, current.municipality().zone))])
+
+
+def set_silence(case: Case) -> None:
+    """Where nothing happens in public for weeks, the reporter is asked what they see: reckoned from now. Whether they
+    really are is judged when the time has come (`silence`), so that what happens meanwhile need not touch the timer."""
+    Timer.objects.filter(case=case, act=Act.SILENCE).delete()
+    rule = setting("silence")
+    if (rule.get("ask") and case.phase in (Phase.OPEN, Phase.WAITING) and case.status.proof == Proof.NONE
+            and case.origin == Origin.LIVE
+            and Participant.objects.filter(case=case, part=Part.REPORTER).exclude(email="").exists()):
+        keep([Timer(case=case, act=Act.SILENCE, due_at=timezone.now() + timedelta(days=silent_days()))])
+
+
+def silent_days() -> int:
+    """After how many days without a public word the reporter is asked."""
+    days = setting("silence").get("days")
+    return days if isinstance(days, int) and days > 0 else 28
 
 
 def set_ladder(case: Case, referral: Referral) -> None:

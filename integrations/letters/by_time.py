@@ -98,8 +98,14 @@ def extended(event: CaseEvent, _reporter: Participant) -> Page:
                           quotation=words_of(event))
 
 
-def asked(event: CaseEvent, reporter: Participant) -> Page:
-    """The promised day is over: the reporter is asked whether it is done."""
+def asked(event: CaseEvent, reporter: Participant) -> Page | None:
+    """The reporter is asked whether it is done: the promised day is over, or nothing has happened for weeks."""
+    if event.data.get("silent_since"):
+        return asked_in_silence(event, reporter)
+    if (event.case.promised_on is not None
+            and event.case.promised_on.isoformat() > event.data["promised_on"]):
+        # Put off in the very moment: the question comes after the new day.
+        return None
     promised = date.fromisoformat(event.data["promised_on"])
     return reporters_page(
         event.case, _("Is it done?"),
@@ -109,3 +115,15 @@ def asked(event: CaseEvent, reporter: Participant) -> Page:
          _("Nobody has told us yet whether it is done. You know best: is it all right now?")],
         choices=answer_choices(reporter),
         after=[_("Your answer goes to the colleagues who look after your case.")])
+
+
+def asked_in_silence(event: CaseEvent, reporter: Participant) -> Page:
+    since = dates.on(date.fromisoformat(event.data["silent_since"]), language(), today=timezone.localdate())
+    return reporters_page(
+        event.case, _("How does it look now?"),
+        [_("On %(day)s you reported: %(title)s. Since %(since)s we have had no news to tell you.")
+         % {"day": dates.on(timezone.localdate(event.case.reported_at), language(), today=timezone.localdate()),
+            "title": event.case.title, "since": since},
+         _("You see it more often than we do: is it done by now?")],
+        choices=answer_choices(reporter),
+        after=[_("Your answer goes to the colleagues who look after your case. If it is not done, they ask again.")])

@@ -172,6 +172,8 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
 
 # The letters that go to an address before it is confirmed, and however often somebody wants letters.
 FIRST = frozenset({"case_reported"})
+# What a colleague writes to this one person does not wait for the daily letter.
+UNDELAYED = FIRST | {"note_added"}
 
 
 def tell_reporter(event: CaseEvent, write: Callable[[CaseEvent, Participant], Page | None]) -> Iterator[Addressed]:
@@ -214,7 +216,7 @@ def written_to(reader: Participant, address: str, event: CaseEvent,
         from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text, html=html,
         language=language, thread=f"case-{event.case.public_id}-{reader.pk}",
         unsubscribe_url=url_of(here, "site:stop-now", token),
-        gist=gist_of(page, event, reader), digest_at=when(reader, address, asks=first or bool(page.choices))))
+        gist=gist_of(page, event, reader), digest_at=when(reader, address, asks=event.type in UNDELAYED or bool(page.choices))))
 
 
 def when(reader: Participant, address: str, *, asks: bool) -> datetime | None:

@@ -142,10 +142,10 @@ def test_a_promised_day_that_is_over_asks_the_reporter(town):
     case = a_case(at=ZOLDVAR_SQUARE, email="anna@posta.example")
     answer_referral(case.referrals.get(), actor=BODY, answer="Soon.",
                     promised_on=timezone.localdate() + timedelta(days=4))
-    assert Timer.objects.get().act == "ask"
+    assert Timer.objects.filter(act="ask").exists()
     answer_referral(case.referrals.get(), actor=BODY, answer="A bit later.",
                     promised_on=timezone.localdate() + timedelta(days=6))
-    assert timezone.localdate(Timer.objects.get().due_at) == timezone.localdate() + timedelta(days=6)
+    assert timezone.localdate(Timer.objects.get(act="ask").due_at) == timezone.localdate() + timedelta(days=6)
     assert days_pass(7) == 1
     asked = case.events.get(type="reporter_asked")
     anna = case.participants.get(part="reporter")
