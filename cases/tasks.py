@@ -19,6 +19,7 @@ from cases.photos.uploads import sweep_uploads
 from cases.services.presence import forget_presence
 from cases.services.remapping import remap_stragglers
 from cases.services.taking_back import forget_ways_back
+from cases.site.proof import forget_used
 from tenants.accounts.sessions import forget_ended_sessions
 from tenants.fleet.connection import db
 from tenants.fleet.names import PUBLIC
@@ -138,5 +139,7 @@ def tidy(schema: str) -> None:
         offer_all()
         forget_ways_back(timezone.now())
         forget_presence(timezone.now())
+        forget_used(timezone.now())
+        sweep_copies(timezone.now())
         remap_stragglers()
         forget_ended_sessions(timezone.now())
