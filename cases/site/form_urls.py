@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from cases.site import hints
+from cases.site import form_photos, hints
 
 urlpatterns = [
+    path("report/photos/", form_photos.photos, name="photos"),
     path("report/hints/", hints.hints, name="hints"),
 ]

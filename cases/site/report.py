@@ -16,12 +16,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from shapely.geometry import Point, shape
 
 from cases.catalogue import catalogue
 from cases.models import Case, Part, Photo
 from cases.photos.refusals import PhotoRefused
-from cases.photos.storage import Picture, open_picture, remove
+from cases.photos.storage import Picture, open_picture
 from cases.photos.uploads import keep_upload, uploads_for
 from cases.places.looking import gazetteer_of
 from cases.places.written import NUMBER_FIRST
@@ -30,6 +29,7 @@ from cases.services.reporting import report_case
 from cases.site import instead, maps, placing
 from cases.site.confirming import asking
 from cases.site.elsewhere import elsewhere, handed_over
+from cases.site.form_photos import MOST_PHOTOS, drop, inside, put_first
 from cases.site.gate import Purpose, asked_to_wait, enter, enter_photo
 from cases.site.hints import hints_for
 from cases.site.known import Known, forget, is_known_address, known
@@ -45,7 +45,6 @@ from tenants.look.again import shown_again
 from tenants.refusals import Refusal
 from tenants.words import in_language
 
-MOST_PHOTOS = 5
 # Street names that a page offers by itself, without asking while somebody types.
 MOST_LISTED = 200
 
@@ -168,8 +167,7 @@ def offers_place(position: tuple[float, float], draft: Draft) -> bool:
     """Whether a photo's place helps: in the town, and nobody has said another one."""
     if draft.data.get("lat") or draft.data.get("street", "").strip():
         return False
-    boundary = current.municipality().boundary
-    return not boundary or bool(shape(boundary).covers(Point(position[1], position[0])))
+    return inside(position) is not None
 
 
 def join_one(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -196,7 +194,9 @@ def act(request: HttpRequest, draft: Draft) -> None:
         draft.told = placing.find(request, draft.data)
         view = View.of(draft.data, current.municipality())
     elif draft.act == "drop":
-        drop_photo(draft)
+        drop(draft.wish, draft.subject)
+    elif draft.act == "first":
+        put_first(draft.wish, draft.subject)
     elif draft.act == "kind":
         draft.data["category"] = draft.subject
     elif draft.act == "forget":
@@ -204,13 +204,6 @@ def act(request: HttpRequest, draft: Draft) -> None:
     elif draft.act == "not_same":
         draft.data["not_same"] = "True"
     view.write_to(draft.data)
-
-
-def drop_photo(draft: Draft) -> None:
-    for photo in uploads_for(draft.wish):
-        if str(photo.pk) == draft.subject:
-            photo.delete()
-            remove(photo.pk, schema=db.schema_name)
 
 
 def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:

@@ -1,28 +1,11 @@
-// What makes the report form quicker: a look at the chosen photos, and the open cases close by while one is still
-// writing. The form does everything without it.
+// What makes the report form quicker: the open cases close by while one is still writing. The form does everything
+// without it.
 
 const form = document.querySelector("[data-report]");
 const value = (name) => {
   const input = form.elements.namedItem(name);
   return input ? input.value : "";
 };
-
-// The chosen photos, before they are sent.
-const files = document.getElementById("id_photos");
-const chosen = form.querySelector("[data-chosen]");
-files.addEventListener("change", () => {
-  chosen.replaceChildren();
-  for (const file of [...files.files].slice(0, 5)) {
-    const item = document.createElement("li");
-    const picture = document.createElement("img");
-    picture.src = URL.createObjectURL(file);
-    picture.alt = file.name;
-    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
-    item.append(picture);
-    chosen.append(item);
-  }
-  chosen.hidden = !files.files.length;
-});
 
 // Is it one of these? Asked once the place is set, again when the kind is chosen.
 const near = form.querySelector("[data-near-list]");
