@@ -20,7 +20,8 @@ STREETS = [
     {"properties": {"kind": "rail", "name": "vasút"},
      "geometry": {"type": "LineString", "coordinates": [[19.0, 47.005], [19.02, 47.005]]}},
 ]
-HOUSES = {"Malom utca": [["2", 47.0001, 19.001], ["12", 47.0001, 19.006], ["1", 46.9999, 19.001], ["14/B", 47.0001, 19.0075]]}
+HOUSES = {"Malom utca": [["2", 47.0001, 19.001], ["12", 47.0001, 19.006], ["1", 46.9999, 19.001],
+                         ["14/B", 47.0001, 19.0075]]}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,8 @@ def town() -> Gazetteer:
 
 @pytest.mark.parametrize(
     ("typed", "parts"),
-    [("Malom utca 14/b.", ("Malom utca", "14/b")), ("14 Mill Lane", ("Mill Lane", "14")), ("Malom utca", ("Malom utca", "")),
+    [("Malom utca 14/b.", ("Malom utca", "14/b")), ("14 Mill Lane", ("Mill Lane", "14")),
+     ("Malom utca", ("Malom utca", "")),
      ("Széchenyi u. 3 A", ("Széchenyi u.", "3 A")), ("Október 6. utca", ("Október 6. utca", ""))],
 )
 def test_street_and_house_are_told_apart(typed: str, parts: tuple[str, str]) -> None:

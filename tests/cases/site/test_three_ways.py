@@ -21,7 +21,8 @@ from tests.paths import SHARED
 
 STREETS = SHARED / "data/boundaries/budapest_streets.csv"
 MANY, MEDIAN = 50, 15.0
-BUDAPEST = {"type": "Polygon", "coordinates": [[[18.9, 47.3], [19.4, 47.3], [19.4, 47.65], [18.9, 47.65], [18.9, 47.3]]]}
+AROUND = [[18.9, 47.3], [19.4, 47.3], [19.4, 47.65], [18.9, 47.65], [18.9, 47.3]]
+BUDAPEST = {"type": "Polygon", "coordinates": [AROUND]}
 Places = dict[str, tuple[float, float]]
 
 
@@ -146,7 +147,9 @@ def test_of_several_places_one_is_chosen_without_javascript(budapest: Municipali
     assert answer.context["form"]["house"].value() == "31"
 
 
-def test_an_address_that_was_mended_is_looked_for_again_but_a_pin_stays(budapest: Municipality, register: Register) -> None:
+def test_an_address_that_was_mended_is_looked_for_again_but_a_pin_stays(
+    budapest: Municipality, register: Register
+) -> None:
     register.known = {"Fő utca 3": (47.5, 19.1), "Malom utca 4": (47.52, 19.2)}
     ask(budapest, "nominatim", register.url)
     found = citizen().post("/report/", filled("Fő utca 3", do="find")).context["form"]

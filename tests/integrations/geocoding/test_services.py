@@ -32,7 +32,8 @@ def test_a_house_is_found_within_the_town(register: Register, kind: type[Geocode
 @pytest.mark.parametrize("kind", [Nominatim, Photon])
 @pytest.mark.parametrize(
     "fault",
-    [{"status": 500}, {"status": 302}, {"status": 429}, {"raw": b"<html>"}, {"raw": b'"words"'}, {"raw": b"[" * 100_000},
+    [{"status": 500}, {"status": 302}, {"status": 429}, {"raw": b"<html>"}, {"raw": b'"words"'},
+     {"raw": b"[" * 100_000},
      {"raw": b" " * (client.LARGEST + 2)}, {"raw": b'{"features": 5}'}, {"seconds": 0.4}],
     ids=lambda fault: str(fault)[:30],
 )

@@ -13,6 +13,15 @@ from tenants.models import Municipality
 from tenants.onboarding import plan as onboarding
 from tests.tenants.onboarding.towns_in_files import FUZESD, faults_of, read
 
+HEADER = {"tile_compression": Compression.NONE, "min_lon_e7": 0, "min_lat_e7": 0, "max_lon_e7": 1, "max_lat_e7": 1,
+          "center_zoom": 0, "center_lon_e7": 0, "center_lat_e7": 0}
+HOUSES = """\
+Street;Hazszam;lat;lon
+Malom utca;2;47,01;20,01
+Malom utca;4;47.02;20.02
+;;;
+"""
+
 
 def with_map(*lines: str) -> str:
     return FUZESD.replace("[branding]", "[map]\n" + "\n".join(lines) + "\n\n[branding]", 1)
@@ -23,8 +32,7 @@ def tiles_in(folder: Path, kind: TileType = TileType.PNG) -> Path:
     with path.open("wb") as file:
         writer = Writer(file)
         writer.write_tile(zxy_to_tileid(0, 0, 0), b"picture")
-        writer.finalize({"tile_type": kind, "tile_compression": Compression.NONE, "min_lon_e7": 0, "min_lat_e7": 0,
-                         "max_lon_e7": 1, "max_lat_e7": 1, "center_zoom": 0, "center_lon_e7": 0, "center_lat_e7": 0}, {})
+        writer.finalize({**HEADER, "tile_type": kind}, {})
     return path
 
 
@@ -33,7 +41,7 @@ def test_house_numbers_a_file_of_tiles_and_a_credit_are_kept_and_a_second_time_n
     tmp_path: Path, settings: object
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
-    (tmp_path / "houses.csv").write_text("Street;Hazszam;lat;lon\nMalom utca;2;47,01;20,01\nMalom utca;4;47.02;20.02\n;;;\n")
+    (tmp_path / "houses.csv").write_text(HOUSES)
     tiles_in(tmp_path)
     text = with_map('addresses = "houses.csv"', 'tiles = "town.pmtiles"', 'credit = "© OSM"', 'geocoder = "photon"',
                     'geocoder_url = "https://photon.fuzesd.example/"')
@@ -81,8 +89,10 @@ def test_vector_tiles_and_other_files_are_refused_in_words(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("a,b\n1,2\n", "has no column “street”"), ("street,house,lat,lon\nMalom utca,2,north,x\n", "Malom utca 2 has no place"),
-     ("street,house,lat,lon\nMalom utca,2,147,19\n", "no place on earth (row 1)"), ("street,house,lat,lon\n", "has no addresses")],
+    [("a,b\n1,2\n", "has no column “street”"),
+     ("street,house,lat,lon\nMalom utca,2,north,x\n", "Malom utca 2 has no place"),
+     ("street,house,lat,lon\nMalom utca,2,147,19\n", "no place on earth (row 1)"),
+     ("street,house,lat,lon\n", "has no addresses")],
 )
 def test_a_list_of_addresses_that_is_wrong_says_where(tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "houses.csv").write_text(content)
