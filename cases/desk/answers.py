@@ -13,9 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
 
-from cases.catalogue import catalogue
 from cases.models import Case
-from cases.selectors import cases_visible_to
+from cases.selectors import cases_visible_to, with_rules
 from tenants.accounts.actors import Actor, ensure_may
 from tenants.accounts.roles import Permission
 from tenants.models import Municipality
@@ -119,18 +118,6 @@ class CaseView(DeskView):
         if sentence:
             messages.success(self.request, sentence)
         return HttpResponseRedirect(self.address() + (f"#{part}" if part else ""))
-
-
-def with_rules(case: Case) -> Case:
-    """The case with its category, status, area and team out of the catalogue, which is at hand: no joins."""
-    rules = catalogue()
-    for name, rows in (("category", rules.categories), ("status", rules.statuses), ("area", rules.areas),
-                       ("team", rules.teams)):
-        wanted = getattr(case, f"{name}_id")
-        found = next((row for row in rows.values() if row.pk == wanted), None)
-        if found is not None:
-            setattr(case, name, found)
-    return case
 
 
 def case_address(public_id: UUID | str, query: str = "") -> str:

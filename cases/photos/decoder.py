@@ -18,7 +18,6 @@ import signal
 import sys
 from typing import Any
 
-import pillow_heif
 import pyvips
 from PIL import ExifTags, Image
 
@@ -115,6 +114,9 @@ def open_streamed(data: bytes, order: dict[str, Any]) -> tuple[Any, bytes]:
 
 def open_heic(data: bytes, order: dict[str, Any]) -> tuple[Any, bytes]:
     """Decode the primary picture alone; libheif turns it upright by itself (irot, imir)."""
+    # Half of what this process loads, for one kind of photo: only when one comes.
+    import pillow_heif
+
     options = pillow_heif.options
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     options.DECODE_THREADS = 2

@@ -5,8 +5,8 @@ microseconds. What passes is decoded in a process of its own that lives for this
 decoders of pictures are C code fed by strangers, and a crash, a leak or worse must not happen beside a
 database connection and other people's sessions. It holds its memory and processor time by itself, inherits no
 environment and no open files, and gives everything back by ending; a thread in the web process could be
-neither bounded nor stopped. Starting one takes 80 ms, so the next one is started when the last has answered,
-and waits. At most two work at a time per web process, so a flood of uploads cannot take more than two shares
+neither bounded nor stopped. Starting one takes 80 ms, so one waits; the next one is started as soon as that one
+has its work. At most two work at a time per web process, so a flood of uploads cannot take more than two shares
 of memory.
 
 **When.** Before the transaction that makes the case: no slow work under a lock.
@@ -160,6 +160,8 @@ class _Waiting:
             process, self._process = self._process, None
         if process is None or self._owner != os.getpid() or process.poll() is not None:
             return self._start()
+        # The next one starts beside this one's work.
+        self.refill()
         return process
 
     def refill(self) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.catalogue import catalogue
 from cases.models import Case, CaseEvent, Photo
 from cases.models.event import Voice
-from cases.selectors import published_cases, with_card, words_of
+from cases.selectors import cards, published_cases, words_of
 from cases.site import counts, map_data, maps, panels
 from cases.site.news import pressing_now
 from cases.site.story import quoted
@@ -72,7 +72,7 @@ def newest_of_different_states() -> list[Case]:
             seen[face] = seen.get(face, 0) + 1
             if seen[face] <= times and pk not in chosen and len(chosen) < SHOWN:
                 chosen.append(pk)
-    return list(with_card(Case.objects.filter(pk__in=chosen)).order_by("-reported_at", "-id"))
+    return cards(Case.objects.filter(pk__in=chosen).order_by("-reported_at", "-id"))
 
 
 def town(shown: list[Case]) -> str:
@@ -93,10 +93,8 @@ def street_of(case: Case) -> str:
 def results() -> list[Result]:
     """The latest cases whose solution was confirmed, those with pictures of before and after first."""
     confirmed = [status.pk for status in catalogue().by_id.values() if status.proof == Proof.CONFIRMED]
-    ended = with_card(published_cases().filter(status__in=confirmed)).order_by("-reported_at", "-id")[
-        :LOOKED_AT
-    ]
-    told = [result for result in (result_of(case) for case in ended) if result.said]
+    ended = published_cases().filter(status__in=confirmed).order_by("-reported_at", "-id")[:LOOKED_AT]
+    told = [result for result in (result_of(case) for case in cards(ended)) if result.said]
     told.sort(key=lambda result: (result.after is None, not result.said))
     chosen = told[:RESULTS]
     return with_words(chosen)

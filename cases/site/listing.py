@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cases.catalogue import Catalogue, catalogue
 from cases.models import Case
-from cases.selectors import matching, published_cases, with_card
+from cases.selectors import cards, matching, published_cases
 from cases.site import counts, maps
 from cases.workflow.phases import RUNNING
 from tenants import current
@@ -57,7 +57,7 @@ class Wish:
 def listing(request: HttpRequest) -> HttpResponse:
     """GET /cases/?q=&category=&area=&state=&before=&after="""
     rules, wish = catalogue(), wish_of(request.GET, catalogue())
-    if exact := published_cases().filter(number__iexact=wish.words).first() if wish.words else None:
+    if exact := published_cases().filter(number=wish.words.upper()).first() if wish.words else None:
         return redirect("site:case", exact.number)
     found = matching(filtered(published_cases(), wish, rules), wish.words)
     page, newer, older = page_of(found, request.GET)
@@ -134,13 +134,13 @@ def page_of(cases: QuerySet[Case], query: QueryDict) -> tuple[list[Case], str, s
     """
     if mark := anchor(query.get("after", "")):
         newer_than = Q(reported_at__gt=mark.reported_at) | Q(reported_at=mark.reported_at, pk__gt=mark.pk)
-        rows = list(with_card(cases.filter(newer_than)).order_by("reported_at", "id")[: PAGE + 1])
+        rows = cards(cases.filter(newer_than).order_by("reported_at", "id")[: PAGE + 1])
         has_newer, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         return rows, rows[0].number if has_newer else "", rows[-1].number if rows else ""
     if mark := anchor(query.get("before", "")):
         older_than = Q(reported_at__lt=mark.reported_at) | Q(reported_at=mark.reported_at, pk__lt=mark.pk)
         cases = cases.filter(reported_at__lte=mark.reported_at).filter(older_than)
-    rows = list(with_card(cases).order_by("-reported_at", "-id")[: PAGE + 1])
+    rows = cards(cases.order_by("-reported_at", "-id")[: PAGE + 1])
     has_older, rows = len(rows) > PAGE, rows[:PAGE]
     return rows, rows[0].number if mark and rows else "", rows[-1].number if has_older else ""
 

@@ -8,7 +8,7 @@ import h3
 from cases.distance import metres_between
 from cases.judging import CELL
 from cases.models import Case
-from cases.selectors import published_cases, with_card
+from cases.selectors import cards, published_cases
 from cases.workflow.phases import RUNNING
 
 RADIUS = 250
@@ -41,5 +41,5 @@ def cases_near(
         if at_lat is not None and at_lon is not None
     )
     within = [(pk, metres) for _other, metres, pk in found if metres <= radius][:most]
-    cases = {case.pk: case for case in with_card(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}
+    cases = {case.pk: case for case in cards(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}
     return [Near(cases[pk], max(5, round(metres / 5) * 5)) for pk, metres in within]

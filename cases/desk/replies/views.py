@@ -110,7 +110,7 @@ class EditReply(SettingsView):
             ReplyRefused: there is no such case.
         """
         cases = cases_visible_to(self.request.actor).select_related("category", "status").defer("search")
-        found: Case | None = (cases.filter(number__iexact=number.strip()) if number.strip()
+        found: Case | None = (cases.filter(number=number.strip().upper()) if number.strip()
                               else cases.order_by("-pk")).first()
         if found is None:
             raise ReplyRefused(_("There is no case with this number. Write another one, or leave it empty."),

@@ -69,7 +69,7 @@ class MergeView(CaseView):
     def numbered(self, number: str) -> Case:
         """The case of that number. Raises MergeRefused where this person sees none."""
         visible = cases_visible_to(self.request.actor).select_related("category", "status").defer("search")
-        if found := visible.filter(number__iexact=number).first():
+        if found := visible.filter(number=number.strip().upper()).first():
             return found
         raise MergeRefused(_("There is no case “%(number)s”. Please look at the number again.") % {"number": number})
 
