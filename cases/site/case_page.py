@@ -24,7 +24,7 @@ from cases.site.fields import EmailField
 from cases.site.gate import Purpose, asked_to_wait, enter
 from cases.site.known import is_known_address
 from cases.site.today import COOKIE, YEAR, TodayForm, browser_of, parts_of, today_of
-from cases.site.told import rows, told, with_rules
+from cases.site.told import published_row, rows, told, with_rules
 from cases.workflow.phases import ENDED
 from tenants.accounts.actors import Actor
 from tenants.limits import TooOften
@@ -102,6 +102,9 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 def found(request: HttpRequest, number: str) -> Case:
     """The case of this number, or the one that it says again, if this reader may see it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    # What everybody may see is found in one short question, whoever asks.
+    if case := published_row(number):
+        return with_rules(case)
     readable = rows(cases_readable_by(actor))
     case = readable.filter(number=number).first()
     if case is None or case.duplicate_of_id is not None:

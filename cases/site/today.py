@@ -68,6 +68,11 @@ class TodayForm(forms.Form):
         self.use_required_attribute = False
 
     @property
+    def kinds(self) -> tuple[tuple[str, str | Promise], ...]:
+        """What may be said, as codes and words."""
+        return KINDS
+
+    @property
     def kept_photo(self) -> Photo | None:
         """The photo that came with an earlier try of this form."""
         kept = uploads_for(wish_in(self.data.get(self.add_prefix("wish"), ""))) if self.is_bound else []

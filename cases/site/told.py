@@ -6,6 +6,7 @@ reader (what they may do, have done or have typed) is never in it.
 """
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +39,8 @@ from tenants.look.dates import AGO_AT_MOST
 log = logging.getLogger(__name__)
 # So long a page may show what was erased without a word in the log; browsers keep photos for as long.
 KEPT_SECONDS = 600
+# So many pages of some 20 KB each process keeps at hand, besides the shared cache.
+AT_HAND = 300
 # Raise it when the parts change, so that a new release shows none of the old.
 VERSION = 1
 HELD_MANY = 2
@@ -55,6 +58,9 @@ class Told:
     claimed: bool
 
 
+_at_hand: dict[str, tuple[float, Told]] = {}
+
+
 def rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with what a page's key and its reader's parts need; their rules are put in from the catalogue."""
     affected = (Participant.objects.filter(case=OuterRef("pk"), part=Part.SUPPORTER).order_by()
@@ -64,6 +70,23 @@ def rows(cases: QuerySet[Case]) -> QuerySet[Case]:
         supporters=Coalesce(Subquery(affected, output_field=IntegerField()), Value(0)),
         seq=Coalesce(Subquery(last), Value(0)),
         has_duplicates=Exists(Case.objects.filter(duplicate_of=OuterRef("pk"))))
+
+
+# The same for one published case by its number, by hand: most readers need no more, and building it takes longer than
+# the database does.
+_KEPT = [field for field in Case._meta.concrete_fields if field.name != "search"]
+_BY_NUMBER = f"""
+    SELECT {", ".join(f"c.{field.column}" for field in _KEPT)},
+        (SELECT count(*) FROM cases_participant w WHERE w.case_id = c.id AND w.part = 'supporter') AS supporters,
+        coalesce((SELECT e.seq FROM cases_caseevent e WHERE e.case_id = c.id ORDER BY e.seq DESC LIMIT 1), 0) AS seq,
+        EXISTS (SELECT FROM cases_case d WHERE d.duplicate_of_id = c.id) AS has_duplicates
+    FROM cases_case c WHERE c.number = %s AND c.published AND c.duplicate_of_id IS NULL
+"""  # noqa: S608  (columns of our own model)
+
+
+def published_row(number: str) -> Case | None:
+    """The published case of this number, as `rows` gives it."""
+    return next(iter(Case.objects.raw(_BY_NUMBER, [number])), None)
 
 
 def with_rules(case: Case) -> Case:
@@ -88,24 +111,38 @@ def told(request: HttpRequest, case: Case) -> Told:
     if not case.published or case.has_duplicates:  # type: ignore[attr-defined]
         return tell(request, case)
     key = key_of(request, case)
-    shared = caches["shared"]
-    try:
-        kept: Told | None = shared.get(key)
-    except OSError as error:
-        log.warning("The shared cache does not answer: %s", type(error).__name__)
-        return tell(request, case)
+    if (near := _at_hand.get(key)) is not None and near[0] > time.monotonic():
+        return near[1]
+    kept = from_shared(key)
     if kept is None:
         kept = tell(request, case)
-        try:
-            shared.set(key, kept, KEPT_SECONDS)
-        except OSError as error:
-            log.warning("The shared cache does not answer: %s", type(error).__name__)
+        to_shared(key, kept)
+    if len(_at_hand) >= AT_HAND:
+        _at_hand.clear()
+    _at_hand[key] = time.monotonic() + KEPT_SECONDS, kept
     return kept
+
+
+def from_shared(key: str) -> Told | None:
+    """What another process has told already."""
+    try:
+        kept: Told | None = caches["shared"].get(key)
+    except OSError as error:
+        log.warning("The shared cache does not answer: %s", type(error).__name__)
+        return None
+    return kept
+
+
+def to_shared(key: str, told: Told) -> None:
+    try:
+        caches["shared"].set(key, told, KEPT_SECONDS)
+    except OSError as error:
+        log.warning("The shared cache does not answer: %s", type(error).__name__)
 
 
 def key_of(request: HttpRequest, case: Case) -> str:
     here = current.municipality()
-    told = (case.public_id, case.seq, here.catalogue_version, get_language(), timezone.localdate(),  # type: ignore[attr-defined]
+    told = (here.schema_name, case.public_id, case.seq, here.catalogue_version, get_language(), timezone.localdate(),  # type: ignore[attr-defined]
             request.get_host(), VERSION)
     return "case:" + ":".join(str(part) for part in told)
 
