@@ -103,6 +103,7 @@ def furniture(language: str) -> dict[str, Any]:
         "municipality": here,
         "language": language,
         "colour": {name.replace("-", "_"): value for name, value in tokens.items()},
+        "signature": texts.get("signature", ""),
         "foot": texts.get("letter_footer", ""),
         "office": ", ".join(filter(None, (contact.get("office"), contact.get("address"), contact.get("phone")))),
     }

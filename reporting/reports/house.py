@@ -24,7 +24,8 @@ def of(municipality: Municipality) -> House:
         site=domain or "",
         address=municipality.contact.get("address", ""),
         fonts=fonts,
-        logo_svg=_drawing(branding.logo_svg if branding else ""),
+        # On paper only drawings: where the logo is a picture, the icon stands for it.
+        logo_svg=(_drawing(branding.logo_svg) or _drawing(branding.icon_svg)) if branding else "",
         cover_svg=_drawing(branding.cover_svg if branding else "") or _outline(municipality),
         colours=colours or palette.derive(primary, accent).tokens,
     )

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from tenants import base_map, slots
-from tenants.look import theme
+from tenants.look import signs, theme
 from tenants.models import Branding, Municipality
 
 
@@ -51,6 +51,18 @@ class Look:
     @property
     def theme_url(self) -> str:
         return theme.address(self.municipality)
+
+    @cached_property
+    def signs(self) -> dict[str, str]:
+        """Where browsers and telephones find the municipality's sign, its manifest, and the colour around it."""
+        sign = signs.sign_of(self.municipality)
+        return {
+            "svg": signs.address(sign, "icon.svg"),
+            "ico": signs.address(sign, "favicon.ico"),
+            "apple": signs.address(sign, "apple-touch-icon.png"),
+            "manifest": signs.manifest_address(self.municipality, self.language) if self.municipality else "",
+            "primary": sign.primary,
+        }
 
     @cached_property
     def texts(self) -> dict[str, str]:

@@ -73,11 +73,15 @@ def sign_of(municipality: Municipality | None) -> Sign:
     """The sign of a municipality, or of the house where there is none."""
     branding = theme.branding_of(municipality)
     if branding is None:
-        tokens = palette.derive(palette.HOUSE_PRIMARY, palette.HOUSE_ACCENT).tokens
-        return Sign(HOUSE, tuple(sorted(tokens.items())))
-    tokens = branding.tokens or palette.derive(branding.primary, branding.accent).tokens
+        return Sign(HOUSE, _colours(palette.HOUSE_PRIMARY, palette.HOUSE_ACCENT))
+    tokens = tuple(sorted(branding.tokens.items())) or _colours(branding.primary, branding.accent)
     drawn = next((one for one in (branding.icon_svg, branding.logo_svg) if one and _can_be_drawn(one)), HOUSE)
-    return Sign(drawn, tuple(sorted(tokens.items())))
+    return Sign(drawn, tokens)
+
+
+@lru_cache(maxsize=256)
+def _colours(primary: str, accent: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(palette.derive(primary, accent).tokens.items()))
 
 
 def _can_be_drawn(drawing: str) -> bool:

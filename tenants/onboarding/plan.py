@@ -183,7 +183,7 @@ def _wanted(document: Document) -> Rows:
     return rows
 
 
-BRANDING_FIELDS = ("primary", "accent", "fonts", "logo_svg", "cover_svg", "tokens", "texts")
+BRANDING_FIELDS = ("primary", "accent", "fonts", "logo_svg", "icon_svg", "cover_svg", "tokens", "texts")
 MUNICIPALITY_FIELDS = ("name", "legal_name", "country", "languages", "time_zone", "state", "prefix", "population",
                        "contact", "boundary", "lines", "settings")  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from tenants.look import article, dates, drawings, faces, hyphens, icons, numbers
+from tenants.look import article, dates, drawings, faces, hyphens, icons, numbers, signs
 
 register = template.Library()
 
@@ -59,7 +59,10 @@ def plate(number: str) -> SafeString:
 
 @register.simple_tag
 def drawing(text: str) -> SafeString:
-    """A municipality's own drawing, cleaned. Nothing where there is none or it cannot be shown."""
+    """A municipality's own drawing, cleaned, or its logo where that is a picture. Nothing where there is none or it
+    cannot be shown."""
+    if text and text.startswith(signs.PNG):
+        return format_html('<img src="{}" alt="">', signs.logo_address(text))
     try:
         # `clean` writes known shapes and attributes only, none of which can load or run anything.
         return mark_safe(drawings.clean(text) if text else "")  # noqa: S308

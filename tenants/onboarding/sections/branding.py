@@ -1,11 +1,13 @@
 """How the municipality looks and speaks: colours, fonts, drawings, and its own words on the pages."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tenants.look import palette
 from tenants.look.colour import normal_hex
+from tenants.onboarding import raster
 from tenants.onboarding.changes import Rows
 from tenants.onboarding.document import Document
 from tenants.onboarding.faults import Weight
@@ -23,7 +25,8 @@ TEXTS = (
     "danger",  # what to do when somebody is in danger
     "near",  # the heading over what happens now
     "done",  # the heading over what was done
-    "signature",  # how letters end
+    "signature",  # how letters end, instead of "Kind regards" and the name
+    "letter_footer",  # the last line of every letter
 )
 
 
@@ -37,7 +40,8 @@ def check(document: Document) -> None:
         "primary": primary,
         "accent": accent,
         "fonts": table.choice("fonts", palette.FONT_PAIRS, default=palette.HOUSE_FONTS, what=_("font pair")),
-        "logo_svg": _drawing(table, "logo"),
+        "logo_svg": _sign(table, "logo"),
+        "icon_svg": _icon(table),
         "cover_svg": _drawing(table, "cover"),
         "tokens": _tokens(table, primary, accent),
         "texts": _texts(table),
@@ -107,6 +111,31 @@ def _use(token: str) -> str:
     }.get(token, token)
 
 
+def _icon(table: Table) -> str:
+    """The sign on telephones and in browser tabs; "" where the logo is to stand for it."""
+    sign = _sign(table, "icon")
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', sign)
+    if box and not 0.8 <= float(box[1]) / max(float(box[2]), 0.001) <= 1.25:
+        table.warn("icon", _("The icon is not square; on telephones it will look small."),
+                   _("Take the part of the logo that is square, such as the coat of arms alone."))
+    return sign
+
+
+def _sign(table: Table, key: str) -> str:
+    """A logo or icon: a drawing, or a picture (PNG) made small and kept as a data address; "" where there is none."""
+    written = table.data.get(key)
+    if not (isinstance(written, str) and written.strip().lower().endswith(".png")):
+        return _drawing(table, key)
+    path = table.file(key)
+    if path is None:
+        return ""
+    try:
+        return raster.small_png(path.read_bytes())
+    except raster.PictureRefused as refused:
+        table.fault(key, refused.problem, refused.instead)
+        return ""
+
+
 def _drawing(table: Table, key: str) -> str:
     """A drawing from a file, or written inline; "" where there is none."""
     written = table.data.get(key)
@@ -120,7 +149,7 @@ def _drawing(table: Table, key: str) -> str:
             table.fault(
                 key,
                 _("%(path)s is not an SVG drawing.") % {"path": path.name},
-                _("Ask for the logo as SVG; most drawing programs export it."),
+                _("Ask for it as SVG; most drawing programs export it. A logo and an icon may be PNG, too."),
             )
             return ""
         content = path.read_bytes()[:1_000_000]

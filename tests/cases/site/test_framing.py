@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -52,12 +51,13 @@ def test_only_the_named_websites_may_show_it_and_nothing_else_may_be_framed(
     zoldvar: Municipality, visitor: Client
 ) -> None:
     assert frame_ancestors(visitor.get("/embed/hu/report/")) == "'self'"
+    named = hosts_in("https://www.zoldvar.hu/ugyek\n*.kisvaros.hu")
     with zoldvar.entered():
-        settle("embed_hosts", hosts_in("https://www.zoldvar.hu/ugyek\n*.kisvaros.hu"), actor=actor_with("administrator"))
+        settle("embed_hosts", named, actor=actor_with("administrator"))
     for view in ("report/", "cases/", "map/", "figures/"):
         page = visitor.get(f"/embed/hu/{view}")
         assert page.status_code == 200
-        assert "https://www.zoldvar.hu:*" in frame_ancestors(page) and "https://*.kisvaros.hu:*" in frame_ancestors(page)
+        assert {"https://www.zoldvar.hu:*", "https://*.kisvaros.hu:*"} < set(frame_ancestors(page).split())
         assert "X-Frame-Options" not in page
     for address in ("/", "/report/", "/map/", "/cases/", "/accounts/login/", "/embed.js"):
         page = visitor.get(address)
@@ -105,7 +105,9 @@ def test_a_form_without_a_note_or_with_an_old_one_comes_back_as_it_was_typed(
         assert Case.objects.count() == 1
 
 
-def test_a_note_of_another_municipality_does_not_do(kohid: Municipality, zoldvar: Municipality, visitor: Client) -> None:
+def test_a_note_of_another_municipality_does_not_do(
+    kohid: Municipality, zoldvar: Municipality, visitor: Client
+) -> None:
     foreign = form_of(client_of(kohid).get("/embed/hu/report/"))["csrfmiddlewaretoken"]
     visitor.post("/embed/hu/report/", ready(wish=str(uuid4()), csrfmiddlewaretoken=foreign))
     with zoldvar.entered():
@@ -120,8 +122,7 @@ def test_links_that_lead_out_open_in_the_whole_window(zoldvar: Municipality, vis
     assert f'<a target="_top" href="/{case.number}/"' in shown
     for tag in re.findall(r"<(?:a|form)\b[^>]*>", shown):
         to = re.search(r'(?:href|action)="([^"]*)"', tag)
-        inside = to is None or urlsplit(to[1]).path.startswith(("/embed/", "")) and to[1][:1] in "#?" or \
-            to[1].startswith(("/embed/", "tel:"))
+        inside = to is None or to[1].startswith(("/embed/", "tel:", "#", "?"))
         assert inside != ("_top" in tag), tag
 
 
@@ -137,10 +138,10 @@ def test_the_script_is_the_same_for_everybody_and_small(zoldvar: Municipality, v
     ("www.varos.hu", ["www.varos.hu"]),
     ("https://WWW.Varos.hu/ugyek?x=1\n\nwww.varos.hu", ["www.varos.hu"]),
     ("*.varos.hu", ["*.varos.hu"]),
-    ("kőhíd.hu", ["xn--khd-qma3p.hu"]),
+    ("kőhíd.hu", ["kőhíd.hu".encode("idna").decode()]),
 ])
 def test_host_names_are_understood_as_people_copy_them(typed: str, kept: list[str]) -> None:
-    assert hosts_in(typed) == ["kőhíd.hu".encode("idna").decode()] if "ő" in typed else hosts_in(typed) == kept
+    assert hosts_in(typed) == kept
 
 
 @pytest.mark.parametrize(("typed", "said"), [

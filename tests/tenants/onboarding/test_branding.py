@@ -1,8 +1,12 @@
 """Colours that can be read, drawings that do nothing, words in every language."""
 
+import base64
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tenants.look import drawings
 from tenants.onboarding.svg import WrongDrawing, clean
@@ -51,9 +55,35 @@ def test_a_logo_comes_from_a_file_or_stands_in_the_text(tmp_path: Path) -> None:
     in_file = read(fuzesd(('fonts = "plain"', 'fonts = "plain"\nlogo = "logo.svg"')), tmp_path)
     inline = read(fuzesd(('fonts = "plain"', f"fonts = \"plain\"\nlogo = '{drawing}'")))
     assert in_file.wishes["branding"]["logo_svg"] == inline.wishes["branding"]["logo_svg"] == clean(drawing)
-    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
-    (fault,) = faults_of(fuzesd(('fonts = "plain"', 'fonts = "plain"\nlogo = "logo.png"')), tmp_path)
-    assert "logo.png is not an SVG drawing" in fault
+    (tmp_path / "logo.webp").write_bytes(b"RIFF")
+    (fault,) = faults_of(fuzesd(('fonts = "plain"', 'fonts = "plain"\nlogo = "logo.webp"')), tmp_path)
+    assert "logo.webp is not an SVG drawing" in fault
+
+
+def test_a_logo_may_be_a_picture_and_is_drawn_anew_from_its_pixels(tmp_path: Path) -> None:
+    comment = PngInfo()
+    comment.add_text("Author", "Minta Mihály")
+    Image.new("RGBA", (900, 600), "#14406b").save(tmp_path / "logo.png", pnginfo=comment)
+    document = read(fuzesd(('fonts = "plain"', 'fonts = "plain"\nlogo = "logo.png"\nicon = "logo.png"')), tmp_path)
+    kept = base64.b64decode(document.wishes["branding"]["logo_svg"].partition(",")[2])
+    assert Image.open(io.BytesIO(kept)).size == (512, 341) and b"Mih" not in kept
+    for content, said in ((b"\x89PNG", "not a PNG picture"), (tiny(), "only 20 pixels")):
+        (tmp_path / "bad.png").write_bytes(content)
+        (fault,) = faults_of(fuzesd(('fonts = "plain"', 'fonts = "plain"\nlogo = "bad.png"')), tmp_path)
+        assert said in fault
+
+
+def tiny() -> bytes:
+    packed = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(packed, "PNG")
+    return packed.getvalue()
+
+
+def test_an_icon_that_is_not_square_is_a_warning() -> None:
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40"><path d="M0 0h200v40z"/></svg>'
+    document = read(fuzesd(('fonts = "plain"', f"fonts = \"plain\"\nicon = '{wide}'")))
+    assert any("not square" in str(remark) for remark in document.remarks)
+    assert document.wishes["branding"]["icon_svg"]
 
 
 def test_what_drawing_programs_leave_behind_is_dropped() -> None:
