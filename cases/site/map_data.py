@@ -125,7 +125,7 @@ def near(found: QuerySet[Case], box: Box, zoom: float) -> dict[str, Any]:
     statuses = catalogue().by_id
     states: dict[int, int] = {}
     pins = [
-        [number, round(lat, 6), round(lon, 6), states.setdefault(status, len(states)), title, address]
+        [number, round(lat or 0, 6), round(lon or 0, 6), states.setdefault(status, len(states)), title, address]
         for number, lat, lon, status, title, address in within.order_by("-reported_at", "-id").values_list(
             "number", "lat", "lon", "status_id", "title", "address")[:MOST_PINS]
     ]

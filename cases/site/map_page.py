@@ -106,7 +106,7 @@ def drawn(cells: dict[int, int]) -> Heat:
     here = current.municipality()
     features = (here.lines or {}).get("features", [])
     made = density(
-        here.boundary,
+        here.boundary or {},
         cells,
         parts=[Part(area.name, area.geometry) for area in catalogue().areas.values() if area.active],
         water=[one["geometry"] for one in features if one["properties"].get("kind") == "water"],

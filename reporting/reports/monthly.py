@@ -146,9 +146,9 @@ class _Gathered:
 
     def _colophon(self, name: str, address: str) -> str:
         whose = f"{name}, {address}" if address else name
-        made = _("Made with Járda, a service of the Járókelő association.")
+        made = _("A service of the Járókelő association")
         credit = self.municipality.settings.get("map_credit", "")
-        return " ".join(piece for piece in (f"{whose.rstrip('.')}.", made, credit) if piece)
+        return " ".join(piece for piece in (f"{whose.rstrip('.')}.", f"{made}.", credit) if piece)
 
 
 def _month() -> Mapping[str, str]:

@@ -25,7 +25,7 @@ class FramePrefix(LocalePrefixPattern):
 
 def framed(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The addresses of a municipality's host as they are seen from inside a frame."""
-    (site,) = [one for one in patterns if getattr(one, "namespace", "") == "site"]
+    (site,) = [one for one in patterns if isinstance(one, URLResolver) and one.namespace == "site"]
     inside = [one for one in site.url_patterns if str(one.pattern).startswith(INSIDE)]
     outside = [one for one in site.url_patterns if one not in inside]
     inside.append(path("figures/", views.figures, name="figures"))
