@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         from cases.moderation.offering import offer_moderation
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
+        from cases.site.reach import letters_panel
         from cases.tasks import take_up_jobs
         from tenants.accounts.roles import Permission
         from tenants.slots import (
@@ -49,6 +50,7 @@ class CasesConfig(AppConfig):
             _("Ready replies"), "/desk/settings/replies/", _("Words that colleagues choose instead of typing them")),
             position=60)
         case_panels.fill("documents", public_panel, position=30)
+        case_panels.fill("letters", letters_panel, position=5)
         readers.fill("time", run_timers, position=10)
         readers.fill("jobs", take_up_jobs, position=200)
         offer_acts()

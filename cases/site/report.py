@@ -25,6 +25,7 @@ from cases.photos.uploads import keep_upload, uploads_for
 from cases.places.looking import gazetteer_of
 from cases.places.written import NUMBER_FIRST
 from cases.services.joining_instead import takes_words
+from cases.services.reachability import is_failing
 from cases.services.reporting import report_case
 from cases.site import instead, maps, placing
 from cases.site.confirming import asking
@@ -319,6 +320,7 @@ def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
             "body": referral.body if referral else None,
             "gets_news": reporter is not None and bool(reporter.email),
             "asking": asking(reporter),
+            "letters_fail": reporter is not None and is_failing(reporter),
             "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
         },

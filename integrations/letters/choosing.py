@@ -216,7 +216,8 @@ def written_to(reader: Participant, address: str, event: CaseEvent,
         from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text, html=html,
         language=language, thread=f"case-{event.case.public_id}-{reader.pk}",
         unsubscribe_url=url_of(here, "site:stop-now", token),
-        gist=gist_of(page, event, reader), digest_at=when(reader, address, asks=event.type in UNDELAYED or bool(page.choices))))
+        gist=gist_of(page, event, reader),
+        digest_at=when(reader, address, asks=event.type in UNDELAYED or bool(page.choices))))
 
 
 def when(reader: Participant, address: str, *, asks: bool) -> datetime | None:
