@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -297,7 +297,7 @@ def reporters_of(cases: list[int]) -> dict[int, set[str]]:
     """The addresses of whoever reported these cases."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = Participant.objects.filter(case__in=cases, part=Part.REPORTER).values_list(
-        "case", "email", account=F("person__email"))
+        "case", "email", "person__email")
     for case, email, account in rows:
         found[case].update(filter(None, (email, account)))
     return found
