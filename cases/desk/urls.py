@@ -6,6 +6,7 @@ from cases.desk import case_urls
 from cases.desk.jobs.ordering import NewJob
 from cases.desk.jobs.watching import JobList, JobPart, JobSheet, JobView, ResumeJob, StopJob, UndoJob
 from cases.desk.levels.views import CalendarView, LevelsView, LevelView, RetireLevel
+from cases.desk.limits.views import LimitsPage
 from cases.desk.moderation.settings import ModerationSettings
 from cases.desk.round.views import FindingView, RoundView, SyncView, worker
 from cases.desk.settings import SettingsIndex
@@ -54,6 +55,7 @@ urlpatterns = [
     path("settings/teams/", TeamsPage.as_view(), name="teams"),
     path("settings/teams/<slug:code>/", TeamPage.as_view(), name="team"),
     path("moderation/", include("cases.desk.moderation.urls")),
+    path("settings/limits/", LimitsPage.as_view(), name="limits"),
     path("settings/moderation/", ModerationSettings.as_view(), name="moderation-settings"),
     path("settings/", SettingsIndex.as_view(), name="settings"),
     path("workload/", WorkloadPage.as_view(), name="workload"),

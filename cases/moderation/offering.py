@@ -23,3 +23,6 @@ def offer_moderation() -> None:
     page = SettingsPage(_("Looking at reports"), "/desk/settings/moderation/",
                         _("Who looks at new reports, watched words, personal data, ready reasons"))
     settings_pages.fill("moderation", page, position=50)
+    limits = SettingsPage(_("Limits against abuse"), "/desk/settings/limits/",
+                          _("How much the public may write in an hour, and whom you trust"))
+    settings_pages.fill("limits", limits, position=52)

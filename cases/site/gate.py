@@ -66,10 +66,13 @@ class Allowed:
         return any(caller in ip_network(one, strict=False) for one in self.trusted)
 
 
+FIGURES = ("free", "slow", "most", "town")
+
+
 def allowed() -> Allowed:
     """What the municipality entered has settled, and our own figures for the rest."""
     kept: dict[str, Any] = setting("limits") or {}
-    figures = {name: kept[name] for name in ("free", "slow", "most", "town") if isinstance(kept.get(name), int)}
+    figures = {name: kept[name] for name in FIGURES if isinstance(kept.get(name), int)}
     return Allowed(**figures, trusted=tuple(kept.get("trusted", ())))
 
 
