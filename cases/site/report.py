@@ -27,7 +27,7 @@ from cases.places.written import NUMBER_FIRST
 from cases.services.joining_instead import takes_words
 from cases.services.reachability import is_failing
 from cases.services.reporting import report_case
-from cases.site import instead, maps, placing
+from cases.site import instead, maps, placing, steps
 from cases.site.confirming import asking
 from cases.site.elsewhere import elsewhere, handed_over
 from cases.site.form_photos import MOST_PHOTOS, drop, inside, put_first
@@ -94,6 +94,12 @@ def report(request: HttpRequest) -> HttpResponse:
         brought = handed_over(request.GET, rules)
         form.initial.update(brought)
         draft.data.update(brought)
+        opened = steps.opened(request, form.initial)
+        if isinstance(opened, HttpResponse):
+            return opened
+        if opened is not None:
+            draft = Draft(opened, UUID(opened["wish"]))
+            form = ReportForm(initial=opened.dict(), municipality=here, rules=rules)
         return show(request, form, draft)
     draft = draft_of(request)
     if draft.act not in {"find", "spot"}:
@@ -105,6 +111,8 @@ def report(request: HttpRequest) -> HttpResponse:
     take_photos(request, draft)
     if draft.act in instead.ACTS:
         return join_one(request, draft)
+    if draft.act == "go":
+        return go(request, draft)
     if draft.act == "send":
         placing.locate(request, draft.data)
         form = ReportForm(draft.data, municipality=here, rules=rules)
@@ -183,6 +191,27 @@ def join_one(request: HttpRequest, draft: Draft) -> HttpResponse:
         return show(request, form, draft, near=same_kind_near(form), status=refusal.status)
 
 
+def go(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """From one of the four pages to another; forward only as far as nothing is missing."""
+    here, rules, at = current.municipality(), catalogue(), steps.step_in(draft.data)
+    wished = int(draft.subject) if draft.subject in map(str, steps.STEPS) else at or steps.PHOTO
+    if wished > steps.PLACE:
+        placing.locate(request, draft.data)
+    form = ReportForm(draft.data, municipality=here, rules=rules)
+    if wished > at:
+        form.is_valid()
+        reached = steps.PHOTO if draft.photo_faults else steps.until(form, wished)
+        if reached == steps.SEND and stop_in(form.chosen, draft.data):
+            reached = steps.DETAILS
+        if reached != wished:
+            draft.data["step"] = str(reached)
+            return show(request, form, draft, status=400)
+    draft.data["step"] = str(wished)
+    if steps.keep(draft.wish, draft.data):
+        return redirect(steps.address_of(wished, draft.wish))
+    return show(request, ReportForm(initial=draft.data.dict(), municipality=here, rules=rules), draft)
+
+
 def act(request: HttpRequest, draft: Draft) -> None:
     """Do what one of the form's other buttons says; the form then comes back as it was."""
     view = View.of(draft.data, current.municipality())
@@ -225,6 +254,7 @@ def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return show(request, form, draft, status=400)
+    steps.forget_kept(draft.wish)
     return redirect("site:thanks", case.wish)
 
 
@@ -241,6 +271,9 @@ def show(
     request: HttpRequest, form: ReportForm, draft: Draft, *, near: list[Near] | None = None, status: int = 200
 ) -> HttpResponse:
     """The form as it stands."""
+    at, stop = steps.step_in(draft.data), stop_in(form.chosen, draft.data)
+    if at and draft.act == "send" and (form.errors or draft.photo_faults or stop):
+        at = steps.of_faults(form.errors or ({"category"} if stop else ()), photos=bool(draft.photo_faults))
     here, rules = current.municipality(), catalogue()
     kinds = [
         {
@@ -277,9 +310,11 @@ def show(
             "asks_if_same": bool(near),
             "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": answer_by(form),
-            "step": step_of(form, bool(photos)),
+            "step": at or step_of(form, bool(photos)),
+            "at": at,
+            "carried": steps.carried(draft.data, at) if at else [],
             "refused": draft.refused,
-            "stop": stop_in(form.chosen, draft.data),
+            "stop": stop,
             "hints": hints_for(draft.data, form.chosen, form.position),
             "known": Known() if draft.act == "forget" else known(request),
         },

@@ -63,8 +63,8 @@ function start(form) {
       if (name !== "category") way.hidden = !on;
       stops ||= on;
     }
-    send.toggleAttribute("data-stopped", stops);
-    said.hidden = !stops;
+    send?.toggleAttribute("data-stopped", stops);
+    if (said) said.hidden = !stops;
     for (const button of form.querySelectorAll('button[value="send"]')) button.disabled = stops;
     for (const old of form.querySelectorAll("#stop, [data-stop-way]")) if (!stops) old.remove();
   }
@@ -72,7 +72,7 @@ function start(form) {
     stopped();
     addEventListener("pageshow", () => setTimeout(stopped));
     form.addEventListener("submit", (event) => {
-      if (!send.hasAttribute("data-stopped") || event.submitter?.value !== "send") return;
+      if (!send?.hasAttribute("data-stopped") || event.submitter?.value !== "send") return;
       event.preventDefault();
       event.stopImmediatePropagation();
     }, { capture: true });
