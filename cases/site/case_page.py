@@ -1,6 +1,5 @@
 """One case in public: how far it is, who has it, what was promised, claimed and confirmed, and what happened."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
@@ -13,18 +12,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.catalogue import catalogue
 from cases.links import ask_token
-from cases.models import Case, CaseEvent, Part
-from cases.models.event import Voice
-from cases.selectors import cases_readable_by, standing, words_of
+from cases.models import Case, Part
+from cases.selectors import cases_readable_by, with_rules
 from cases.services.confirming import needs_confirming
 from cases.services.joining import join_case
 from cases.site.fields import EmailField
 from cases.site.gate import Purpose, asked_to_wait, enter
 from cases.site.known import is_known_address
+from cases.site.refused import word_to_the_reporter
 from cases.site.today import COOKIE, YEAR, TodayForm, browser_of, parts_of, today_of
-from cases.site.told import published_row, rows, told, with_rules
+from cases.site.told import published_row, rows, told
 from cases.workflow.phases import ENDED
 from tenants.accounts.actors import Actor
 from tenants.limits import TooOften
@@ -148,22 +146,3 @@ def show(
         },
         status=status,
     )
-
-
-@dataclass(frozen=True)
-class Word:
-    """The last thing that was said to the reporter of a case that is not public."""
-
-    reason: str
-    words: str
-
-
-def word_to_the_reporter(case: Case) -> Word | None:
-    """Why a report was refused or what is asked about it, as far as its reporter was told; None where nothing was."""
-    events = CaseEvent.objects.filter(case=case, voice__in=(Voice.PUBLIC, Voice.LETTER), actor_kind="staff",
-                                      type__in=("case_moved", "note_added")).order_by("-seq")
-    last = next(iter(standing(list(events))), None)
-    if last is None:
-        return None
-    reason = catalogue().reason(last.data.get("transition", ""), last.data.get("reason", ""))
-    return Word(reason, words_of([last]).get(str(last.data.get("note", "")), ""))

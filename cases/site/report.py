@@ -36,6 +36,7 @@ from cases.site.hints import hints_for
 from cases.site.known import Known, forget, is_known_address, known
 from cases.site.near import Near, cases_near
 from cases.site.picking import View, ground_svg
+from cases.site.refused import show_refused, was_refused
 from cases.site.report_form import ReportForm, questions_of, stop_in
 from cases.workflow.phases import Phase
 from tenants import current
@@ -345,6 +346,8 @@ def step_of(form: ReportForm, has_photos: bool) -> int:
 def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
     """GET /report/<wish>/: the case number, and what happens next. The wish is known to its sender only."""
     case = get_object_or_404(Case.objects.select_related("status", "category"), wish=wish)
+    if was_refused(case):
+        return show_refused(request, case)
     referral = case.referrals.select_related("body").first()
     reporter = case.participants.filter(part=Part.REPORTER).select_related("person").first()
     return render(

@@ -89,18 +89,6 @@ def published_row(number: str) -> Case | None:
     return next(iter(Case.objects.raw(_BY_NUMBER, [number])), None)
 
 
-def with_rules(case: Case) -> Case:
-    """The case with its category, status and area out of the catalogue, which is at hand: no joins."""
-    rules = catalogue()
-    case.status = rules.by_id.get(case.status_id) or case.status
-    for name, known in (("category", rules.categories), ("area", rules.areas)):
-        wanted = getattr(case, f"{name}_id")
-        found = next((row for row in known.values() if row.pk == wanted), None)
-        if found is not None:
-            setattr(case, name, found)
-    return case
-
-
 def told(request: HttpRequest, case: Case) -> Told:
     """What everybody sees of the case, from the cache if nothing has happened since.
 

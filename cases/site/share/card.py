@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from cases.models import GONE, Case, Photo, Referral
 from cases.photos.storage import Picture, read
-from cases.selectors import photos_shown_with, published_cases
+from cases.selectors import photos_shown_with, published_cases, with_rules
 from cases.site.share.drawing import Town, Words, draw
-from cases.site.told import chip_of, with_rules
+from cases.site.told import chip_of
 from tenants import current
 from tenants.limits import HOUR, Limit, count
 from tenants.look import palette, theme
