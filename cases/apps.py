@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from cases.desk.levels.offering import offer_promises
         from cases.desk.notices.offering import offer_notices
         from cases.desk.people.offering import offer_people
+        from cases.desk.thanks.offering import offer_thanks
         from cases.desk.plug_in.offering import offer_plug_in
         from cases.desk.workflow.offering import offer_workflows
         from cases.documents.visible import public_panel
@@ -20,6 +21,7 @@ class CasesConfig(AppConfig):
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
         from cases.site.reach import letters_panel
+        from cases.site.mine.copying import make_copies
         from cases.tasks import take_up_jobs
         from tenants.accounts.roles import Permission
         from tenants.slots import (
@@ -53,11 +55,14 @@ class CasesConfig(AppConfig):
         case_panels.fill("letters", letters_panel, position=5)
         readers.fill("time", run_timers, position=10)
         readers.fill("jobs", take_up_jobs, position=200)
+        # Copies of somebody's data may take minutes: everybody else's work goes first.
+        readers.fill("copies", make_copies, position=300)
         offer_acts()
         offer_work()
         offer_promises()
         offer_moderation()
         offer_notices()
+        offer_thanks()
         offer_people()
         offer_plug_in()
         offer_workflows()

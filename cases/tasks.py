@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context
 
 from cases.documents.kept import sweep_documents
 from cases.events.record import wake
+from cases.exporting.keeping import sweep_copies
 from cases.jobs import running
 from cases.jobs.services import forget_jobs
 from cases.models import ToDo
@@ -139,6 +140,7 @@ def tidy(schema: str) -> None:
         offer_all()
         forget_ways_back(timezone.now())
         forget_presence(timezone.now())
+        sweep_copies(timezone.now())
         forget_used(timezone.now())
         sweep_copies(timezone.now())
         remap_stragglers()

@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from cases.desk.comments import views as comments
 from cases.desk.views import casework
+from cases.desk.views.thanking import SayThanks
 
 CASE = "cases/<uuid:case_id>/"
 urlpatterns = [
     path(f"{CASE}forms/<slug:name>/", casework.FormOnDemand.as_view(), name="form"),
+    path(f"{CASE}thanks/", SayThanks.as_view(), name="thanks"),
     path(f"{CASE}near/", casework.NearCases.as_view(), name="near-cases"),
     path(f"{CASE}here/", casework.Here.as_view(), name="here"),
     path(f"{CASE}events/<int:seq>/take-back/", casework.TakeBack.as_view(), name="take-back"),

@@ -10,6 +10,7 @@ from cases.desk.limits.views import LimitsPage
 from cases.desk.moderation.settings import ModerationSettings
 from cases.desk.round.views import FindingView, RoundView, SyncView, worker
 from cases.desk.settings import SettingsIndex
+from cases.desk.thanks.views import ThanksSettings
 from cases.desk.views import acts, assigning
 from cases.desk.views.absence import AbsencePage
 from cases.desk.views.call import CallView
@@ -32,6 +33,7 @@ app_name = "desk"
 urlpatterns = [
     path("settings/", include("cases.desk.people.urls")),
     path("settings/workflows/", include("cases.desk.workflow.urls")),
+    path("settings/thanks/", ThanksSettings.as_view(), name="thanks-settings"),
     path("settings/notices/", include("cases.desk.notices.urls")),
     path("settings/plug-in/", include("cases.desk.plug_in.urls")),
     *case_urls.urlpatterns,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models import Notice
+from cases.models import Notice, NoticeKind
 from cases.notices import PRESSING, concerning, published_notices, running_notices
 
 PAGE = 20
@@ -52,3 +52,8 @@ def read_id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def published_news() -> list[Notice]:
+    """The latest news, for the page about the town."""
+    return list(published_notices(timezone.now()).filter(kind=NoticeKind.NEWS)[:3])

@@ -1,24 +1,34 @@
 """Pages that stand still: how it works, personal data, accessibility. They say what is true of this municipality."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.catalogue import catalogue
+from cases.settings import setting
+from cases.site.promises import by_priority, promised, transfer
 from cases.workflow.phases import Phase
+from tenants import current
+
+# When these pages were last gone through against EN 301 549 and the statement was written.
+REVIEWED_ON = date(2026, 11, 22)
 
 
 @require_safe
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """GET /how-it-works/"""
     rules = catalogue()
-    days = sorted({row.answer_days for row in rules.categories.values() if row.active and row.answer_days})
     return render(
         request,
         "site/how_it_works.html",
         {
             "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
-            "answer_days": days,
+            "volunteers": setting("moderators") == "association",
+            "promised": promised(rules),
+            "transfer": transfer(rules),
+            "by_priority": by_priority(rules),
             "statuses": [status for status in rules.statuses.values() if status.public],
         },
     )
@@ -27,10 +37,13 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """GET /privacy/"""
-    return render(request, "site/privacy.html")
+    return render(request, "site/privacy.html", {
+        "comments": setting("comments") != "off", "volunteers": setting("moderators") == "association",
+        "has_list": bool(setting("thanks").get("list"))})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """GET /accessibility/"""
-    return render(request, "site/accessibility.html")
+    return render(request, "site/accessibility.html", {
+        "reviewed_on": REVIEWED_ON, "country": current.municipality().country})

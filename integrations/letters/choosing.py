@@ -16,7 +16,7 @@ from cases.services.alerts import alerts_at_once, has_alerts, is_new
 from cases.services.rhythms import may_be_written_to, most_a_day, next_digest, rhythm_of, start_of_day
 from cases.workflow.phases import Proof
 from integrations.email.addresses import of_participant
-from integrations.letters import by_time, joined, to_body, to_neighbours, to_others, to_reporter
+from integrations.letters import by_time, joined, thanks, to_body, to_neighbours, to_others, to_reporter
 from integrations.letters.gist import gist_of
 from integrations.letters.page import Page, render
 from integrations.models import Letter
@@ -152,6 +152,14 @@ def reporter_asked(event: CaseEvent) -> Iterator[Addressed]:
     yield from tell_reporter(event, by_time.asked)
 
 
+def thanks_said(event: CaseEvent) -> Iterator[Addressed]:
+    reader = (Participant.objects.filter(case=event.case, pseudonym=event.data["to"]).select_related("person")
+              .exclude(email="").order_by("pk").first())
+    if reader:
+        kind = "reporter" if reader.part == Part.REPORTER else "follower"
+        yield from written_to(reader, reader.email, event, thanks.thanked, kind=kind)
+
+
 CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "case_merged": case_merged,
     "case_parted": case_parted,
@@ -167,6 +175,7 @@ CHOICES: dict[str, Callable[[CaseEvent], Iterator[Addressed]]] = {
     "referral_sent": referral_sent,
     "referral_withdrawn": referral_gone,
     "reporter_asked": reporter_asked,
+    "thanks_said": thanks_said,
 }
 
 

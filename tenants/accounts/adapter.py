@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody comes out who asked for no page: whoever works here at their desk."""
         if not request.user.is_authenticated or not request.user.is_staff:
-            return "/"
+            return "/my/" if getattr(request, "municipality", None) and request.user.is_authenticated else "/"
         return "/desk/" if getattr(request, "municipality", None) else "/console/"
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:

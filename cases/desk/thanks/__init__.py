@@ -1,0 +1,1 @@
+"""The settings page of thanks: badges and the list of contributors."""
