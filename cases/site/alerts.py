@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cases.catalogue import Catalogue, catalogue
@@ -162,6 +163,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
                   status=400 if form.errors else 200)
 
 
+@csrf_exempt  # the signed link is all that counts here, no cookie: a page may lie open for days
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     """/alerts/confirm/<token>/: GET shows one button (a scanner that follows the link confirms nothing)."""
@@ -175,6 +177,7 @@ def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "site/alert_confirm.html", {"alert": alert, "what": alerts.described(alert)})
 
 
+@csrf_exempt  # the signed link is all that counts here, no cookie: a page may lie open for days
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """/alerts/<token>/: all alerts of the address; how often, and no more."""

@@ -23,6 +23,7 @@ from cases.services.answering import OwnAnswer, answer_by_link
 from cases.site import maps
 from tenants import current
 from tenants.limits import HOUR, Limit, ensure_within
+from tenants.look.again import texts_of
 from tenants.refusals import Refusal
 
 DONE, PROMISE, NOT_OURS, WORDS = "done", "promise", "not_ours", "words"
@@ -85,7 +86,7 @@ def contractor(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the case (a letter scanner that follows the link answers nothing), POST takes the answer."""
     referral = referral_to_answer(token)
     if referral is None:
-        return render(request, "site/contractor_gone.html", status=410)
+        return render(request, "site/contractor_gone.html", {"texts": texts_of(request)}, status=410)
     if request.method != "POST":
         return show(request, token, referral, AnswerForm(initial={"wish": uuid4(), "says": said_in(request)}))
     sent = request.POST.copy()

@@ -117,13 +117,19 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for name in ("lat", "lon", "metres"):
+            # No person wrote these: a place that cannot be read is no place yet.
+            self.errors.pop(name, None)
+            given.setdefault(name, None)
         lat, lon = given.get("lat"), given.get("lon")
         if lat is None or lon is None:
             # Until somebody shows the place, the middle of a known street: near-by cases and the area follow from it.
             given["lat"], given["lon"] = streets.middle_of(self.municipality, given.get("street", "")) or (None, None)
             if not given.get("street"):
                 self.add_error("street", _("Please show the place on the map or write the street."))
-        elif self.municipality.boundary and not shape(self.municipality.boundary).covers(Point(lon, lat)):
+        elif self._is_outside(lat, lon) and not self._is_outside(lon, lat):
+            self._turn_round(lat, lon)
+        elif self._is_outside(lat, lon):
             self.add_error(
                 "street",
                 _("The place on the map lies outside %(town)s. Please move the sign into the town.")
@@ -134,6 +140,17 @@ class ReportForm(forms.Form):
             self.add_error("landmark", placing.only_street(given.get("street", "")))
         self._ensure_answered()
         return given
+
+    def _is_outside(self, lat: float, lon: float) -> bool:
+        boundary = self.municipality.boundary
+        return bool(boundary) and not shape(boundary).covers(Point(lon, lat))
+
+    def _turn_round(self, lat: float, lon: float) -> None:
+        """A link or another program gave the two the wrong way round: show the place that was meant, and ask."""
+        self.data = self.data.copy()
+        self.data["lat"], self.data["lon"] = str(lon), str(lat)
+        self.add_error("street", _("Latitude and longitude came the wrong way round. We have turned them: is this the "
+                                   "place that you mean? Then send it once more."))
 
     def _ensure_answered(self) -> None:
         category = self.chosen

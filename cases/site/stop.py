@@ -27,6 +27,7 @@ class Offer:
     done: str
 
 
+@csrf_exempt  # the signed link is all that counts here, no cookie: a page may lie open for days
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks (a letter scanner that follows the link stops nothing), POST does, and offers to undo it."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cases import survey_reasons
@@ -79,6 +80,7 @@ class AnswerForm(forms.Form):
         return given
 
 
+@csrf_exempt  # the signed link is all that counts here, no cookie: a page may lie open for days
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the question (a letter scanner that follows the link answers nothing), POST takes the answer."""

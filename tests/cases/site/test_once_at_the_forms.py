@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from cases.links import survey_token
-from cases.models import Case, CaseEvent, Comment, OnceOnly, Participant, Part
+from cases.models import Case, CaseEvent, Comment, OnceOnly, Part, Participant
 from cases.services.moving import move_case
 from cases.site import proof
 from tenants.models import Municipality
