@@ -12,6 +12,8 @@ from cases.selectors import cards, published_cases
 from cases.workflow.phases import RUNNING
 
 RADIUS = 250
+# A little less than it is, so that the box is never too small.
+METRES_PER_DEGREE = 111_000.0
 MOST = 3
 
 
@@ -30,15 +32,18 @@ def cases_near(
     middle = h3.latlng_to_cell(lat, lon, CELL)
     rings = math.ceil(radius / 300) + 1
     cells = [h3.str_to_int(cell) for cell in h3.grid_disk(middle, rings)]
+    # A box around the circle, so that of a crowded town only what may count comes back.
+    down = radius / METRES_PER_DEGREE
+    across = down / max(0.01, math.cos(math.radians(lat)))
     rows = (
         published_cases()
         .filter(phase__in=RUNNING, cell__in=cells)
+        .filter(lat__range=(lat - down, lat + down), lon__range=(lon - across, lon + across))
         .values_list("pk", "lat", "lon", "category__code")
     )
     found = sorted(
         (code != category, metres_between(lat, lon, at_lat, at_lon), pk)
         for pk, at_lat, at_lon, code in rows
-        if at_lat is not None and at_lon is not None
     )
     within = [(pk, metres) for _other, metres, pk in found if metres <= radius][:most]
     cases = {case.pk: case for case in cards(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}

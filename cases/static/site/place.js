@@ -179,6 +179,7 @@ form.addEventListener("placed", ({ detail }) => {
   clearTimeout(looking);
   const by = detail ? detail.by : "map";
   spotted.value = by;
+  if (by === "map") said.textContent = "";
   looking = setTimeout(async () => {
     const category = form.querySelector('input[name="category"]:checked');
     const typed = Object.fromEntries(["street", "house", "landmark", "title"].map((name) => [name, form.elements.namedItem(name).value]));

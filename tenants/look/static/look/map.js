@@ -339,6 +339,11 @@ async function picker(element) {
     if (around) around.remove();
     around = detail.metres ? L.circle([detail.lat, detail.lon], { radius: detail.metres, interactive: false, weight: 1.5, color: colour("primary-ink") }).addTo(map) : null;
     if (detail.by) choose(detail.by);
+    if (detail.by && !map.options.maxBounds.contains([detail.lat, detail.lon])) {
+      // The map ends before: the place is told as it is, not the nearest that can be shown.
+      element.dispatchEvent(new CustomEvent("placed", { bubbles: true, detail: { by } }));
+      return;
+    }
     map.setView([detail.lat, detail.lon], detail.by ? 18 : 17, { animate: false });
   });
   element.addEventListener("push", ({ detail }) => {
