@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,10 @@ class Teller:
         log = sorted(events, key=lambda one: one.seq)
         self.done_by = {event.data["referral"]: event.seq for event in log
                         if event.type == "referral_answered" and event.data.get("referral") in self.solved}
+        # A case that is sent on is at once in the state for that; to say both is to say it twice.
+        self.beside_sending = {
+            event.seq for event, other in [*pairwise(log), *pairwise(log[::-1])]
+            if other.type == "referral_sent" and abs(event.occurred_at - other.occurred_at) < AT_THE_SAME_TIME}
         before: CaseEvent | None = None
         for event in log:
             earlier, before = before, event
@@ -200,7 +205,7 @@ class Teller:
         title = _("Promised day: %(day)s") % {"day": self._day(event.data["promised_on"])}
         return self._entry(event, "calendar", title, "wait")
 
-    def _case_moved(self, event: CaseEvent) -> Entry:
+    def _case_moved(self, event: CaseEvent) -> Entry | None:
         data = event.data
         phase, proof, by = data.get("phase"), data.get("proof"), event.actor_kind
         source = self.rules.statuses.get(data.get("source", ""))
@@ -224,6 +229,8 @@ class Teller:
             return self._entry(
                 event, "calendar", _("Promised day: %(day)s") % {"day": self._day(day)}, "wait", words=reason
             )
+        if phase == Phase.OPEN and event.seq in self.beside_sending and not (data.get("note") or data.get("reason")):
+            return None
         target = self.rules.statuses.get(data.get("target", ""))
         face = target.face if target else "open"
         name = self.rules.called(data.get("target", ""), event.occurred_at, public=True) or data.get("target", "")
