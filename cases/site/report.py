@@ -28,6 +28,7 @@ from cases.services.joining_instead import takes_words
 from cases.services.reachability import is_failing
 from cases.services.reporting import report_case
 from cases.site import instead, maps, placing, steps
+from cases.site.after import after
 from cases.site.confirming import asking
 from cases.site.elsewhere import elsewhere, handed_over
 from cases.site.form_photos import MOST_PHOTOS, drop, inside, put_first
@@ -361,6 +362,7 @@ def thanks(request: HttpRequest, wish: UUID) -> HttpResponse:
             "letters_fail": reporter is not None and is_failing(reporter),
             "moderates": case.phase in (Phase.DRAFT, Phase.MODERATION),
             "answer_by": timezone.localdate(case.answer_due_at) if case.answer_due_at else None,
+            **after(case),
         },
     )
 
