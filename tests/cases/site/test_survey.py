@@ -1,10 +1,14 @@
+from uuid import uuid4
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.links import survey_token
-from cases.models import Case, CaseEvent, Participant
+from cases.models import Case, CaseEvent, Participant, Photo
 from cases.services.moving import move_case
 from tenants.models import Municipality
+from tests.cases.photos.pictures import jpeg
 from tests.cases.site.pages import words
 from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, move
 
@@ -78,3 +82,37 @@ def test_a_new_claim_is_asked_about_anew(zoldvar: Municipality, citizen: Client,
         case.refresh_from_db()
         assert case.status.code == "solved"
         assert CaseEvent.objects.filter(type="survey_answered").count() == 2
+
+
+def test_the_answer_carries_reasons_a_photo_and_a_number_to_call(
+    zoldvar: Municipality, citizen: Client, token: str
+) -> None:
+    wish = str(uuid4())
+    picture = SimpleUploadedFile("now.jpg", jpeg(), "image/jpeg")
+    sent = {"solved": "no", "reasons": ["untouched", "speed"], "may_call": "on", "wish": wish, "note": "Sötét."}
+    refused = citizen.post(f"/is-it-done/{token}/", {**sent, "photo": picture})
+    assert refused.status_code == 400, "may call, but where?"
+    page = refused.content.decode()
+    assert "Sötét." in page and wish in page and refused.context["photos"], "all of it is still there"
+    assert citizen.post(f"/is-it-done/{token}/", {**sent, "phone": "06 30 123 4567"}).status_code == 200
+    with zoldvar.entered():
+        said = CaseEvent.objects.get(type="survey_answered").data
+        assert said["reasons"] == ["untouched"] and said["may_call"] is True, "what does not fit the answer is left out"
+        photo = Photo.objects.get(pk=said["photo"])
+        assert photo.hidden and photo.case.number, "nobody but the staff sees it before they have looked"
+        assert Participant.objects.get().phone == "06 30 123 4567"
+        assert "06 30" not in str(said)
+
+
+def test_a_second_answer_and_an_old_link_say_what_to_do_and_lose_no_words(
+    zoldvar: Municipality, citizen: Client, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen.post(f"/is-it-done/{token}/", {"solved": "yes"})
+    again = citizen.post(f"/is-it-done/{token}/", {"solved": "no", "note": "Megint sötét van."})
+    assert again.status_code == 400 and "Megint sötét van." in again.content.decode()
+    monkeypatch.setattr("cases.links.SURVEY_DAYS", -1)
+    old = citizen.post(f"/is-it-done/{token}/", {"solved": "no", "note": "Megint sötét van."})
+    assert old.status_code == 410 and "Megint sötét van." in old.content.decode()
+    with zoldvar.entered():
+        assert Case.objects.get().number in old.content.decode()
+        assert CaseEvent.objects.filter(type="survey_answered").count() == 1
