@@ -28,8 +28,9 @@ def photos(request: HttpRequest) -> JsonResponse:
     made the photo smaller), `drop` (an id), `first` (an id).
 
     Returns:
-        {"html": the form's photos as a piece of the page, "position": [lat, lon] where the photo offers a place in the
-        town, else null}; {"detail": a sentence} where it was refused.
+        {"html": the form's photos as a piece of the page, "photos": their ids, "photo": the id of the one that came,
+        "position": [lat, lon] where it offers a place in the town, else null}; {"detail": a sentence} where it was
+        refused. With nothing but `wish`, what is there.
     """
     try:
         wish = UUID(request.POST.get("wish", ""))
@@ -38,6 +39,7 @@ def photos(request: HttpRequest) -> JsonResponse:
     if Case.objects.filter(wish=wish).exists():
         return refused(_("This report has been sent already."), status=409)
     position: Position | None = None
+    taken: str | None = None
     if file := request.FILES.get("photo"):
         if len(uploads_for(wish)) >= MOST_PHOTOS:
             return refused(_("Five photos are enough. We kept the first five."))
@@ -46,13 +48,15 @@ def photos(request: HttpRequest) -> JsonResponse:
             upload = keep_upload(file, wish=wish)
         except PhotoRefused as refusal:
             return refused(refusal.sentence)
-        position = inside(upload.position or told(request.POST))
+        position, taken = inside(upload.position or told(request.POST)), str(upload.photo.pk)
     elif photo := request.POST.get("drop"):
         drop(wish, photo)
     elif photo := request.POST.get("first"):
         put_first(wish, photo)
-    context = {"photos": uploads_for(wish), "wish": wish}
-    return JsonResponse({"html": render_to_string("site/report/kept.html", context, request), "position": position})
+    there = uploads_for(wish)
+    piece = render_to_string("site/report/kept.html", {"photos": there, "wish": wish}, request)
+    return JsonResponse({"html": piece, "photos": [str(photo.pk) for photo in there], "photo": taken,
+                         "position": position})
 
 
 def refused(sentence: str, status: int = 400) -> JsonResponse:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from cases.site import case_page, confirming, contractor, gate, home, listing, map_data, pages, report, survey, today
 from cases.site.form_urls import urlpatterns as form
 from cases.site.letter_urls import urlpatterns as letters
+from cases.site.offline.urls import urlpatterns as offline
 from cases.site.place_urls import urlpatterns as places
 from cases.site.share import card, short
 from cases.site.showing_urls import urlpatterns as showing
@@ -35,6 +36,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/near/", report.near, name="near"),
     *places,
+    *offline,
     *form,
     path("report/ground.svg", report.ground, name="ground"),
     path("report/<uuid:wish>/", report.thanks, name="thanks"),

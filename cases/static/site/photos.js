@@ -81,6 +81,8 @@ function start(part, form) {
   const said = part.querySelector("[data-photos-said]");
   const words = part.dataset;
   const waiting = [];
+  // What keeps drafts on the device (drafts-form.js) hears of every photo.
+  const tell = (detail) => form.dispatchEvent(new CustomEvent("photo", { detail }));
   let busy = null;
   let sendAfter = null;
 
@@ -166,7 +168,10 @@ function start(part, form) {
       return;
     }
     busy = upload;
-    upload.ready ||= await prepared(upload.file);
+    if (!upload.ready) {
+      upload.ready = await prepared(upload.file);
+      tell({ act: "chosen", key: upload.key, name: upload.file.name, blob: upload.ready.file, place: upload.ready.place });
+    }
     const { file, place } = upload.ready;
     const request = new XMLHttpRequest();
     request.open("POST", part.dataset.photos);
@@ -195,6 +200,7 @@ function start(part, form) {
       }
       if (request.status >= 400) return failed(upload, answer.detail || words.wordsFailed, request.status >= 500 || request.status === 429);
       gone(upload);
+      tell({ act: "kept", key: upload.key, id: answer.photo });
       show(answer);
     }));
     upload.shown.bar.removeAttribute("value");
@@ -206,10 +212,13 @@ function start(part, form) {
     const chosen = [...input.files];
     said.textContent = chosen.length > free ? words.wordsMany : "";
     for (const file of chosen.slice(0, Math.max(0, free))) {
-      const upload = { file, shown: item(file), failed: false };
+      const upload = { file, key: crypto.randomUUID(), shown: item(file), failed: false };
       upload.shown.ways.addEventListener("click", (event) => {
         const act = event.target.dataset.act;
-        if (act === "leave") gone(upload);
+        if (act === "leave") {
+          gone(upload);
+          tell({ act: "left", key: upload.key });
+        }
         if (act !== "again") return;
         upload.failed = false;
         upload.shown.ways.hidden = true;
@@ -234,8 +243,25 @@ function start(part, form) {
       said.textContent = words.wordsFailed;
       return;
     }
+    if (act === "drop") tell({ act: "dropped", id: photo });
     show(await answer.json());
     (kept.querySelector("button") || input).focus();
+  });
+
+  // A draft is gone on with: what the server still has is shown, what it has not goes up again.
+  form.addEventListener("resumed", async ({ detail }) => {
+    const answer = await fetch(part.dataset.photos, { method: "POST", body: data({}), headers: { Accept: "application/json" } }).catch(() => null);
+    const told = answer && answer.ok ? await answer.json() : { html: "", photos: [] };
+    show(told);
+    const chosen = new DataTransfer();
+    for (const photo of detail.photos) {
+      if (told.photos.includes(photo.kept)) {
+        tell({ ...photo, act: "chosen" });
+        tell({ act: "kept", key: photo.key, id: photo.kept });
+      } else chosen.items.add(new File([photo.blob], photo.name, { type: photo.blob.type }));
+    }
+    input.files = chosen.files;
+    if (chosen.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // Whoever sends before the photos are there need not press again.
