@@ -21,7 +21,8 @@ from cases.site.fields import EmailField
 from cases.site.gate import Purpose, asked_to_wait, enter
 from cases.site.known import is_known_address
 from cases.site.refused import word_to_the_reporter
-from cases.site.today import COOKIE, YEAR, TodayForm, browser_of, parts_of, today_of
+from cases.site.today import COOKIE as COOKIE
+from cases.site.today import YEAR, TodayForm, browser_of, parts_of, today_of
 from cases.site.told import published_row, rows, told
 from cases.workflow.phases import ENDED
 from tenants.accounts.actors import Actor

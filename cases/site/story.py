@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,7 +38,7 @@ class Entry:
 # What one act brings comes within so long.
 AT_THE_SAME_TIME = timedelta(minutes=10)
 # What somebody says under a case: its icon, and the words without and with their name.
-_SAID = {
+_SAID: dict[str, tuple[str, str | Promise, str | Promise]] = {
     CommentKind.WORDS: ("users", gettext_lazy("Somebody writes"), gettext_lazy("%(name)s writes")),
     CommentKind.STILL_THERE: ("flag", gettext_lazy("Somebody says: it is still there"),
                               gettext_lazy("%(name)s says: it is still there")),
@@ -149,7 +150,7 @@ class Teller:
 
     def _comment(self, comment: Comment) -> Entry:
         icon, plain, named_one = _SAID[comment.kind]
-        title = named_one % {"name": comment.name} if comment.name else str(plain)
+        title = str(named_one) % {"name": comment.name} if comment.name else str(plain)
         photos = [comment.photo] if comment.photo and not comment.photo.hidden else []
         words = comment.text.body if comment.text else ""
         return Entry(icon, title, comment.at, "minute", quote=quoted(words, self.language), photos=photos,
