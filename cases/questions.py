@@ -18,7 +18,8 @@ OPTIONS = ("choice", "several", "yes_no")
 LONGEST = {"words": 2000}
 LONG = 500
 
-Question = Mapping[str, Any]
+# As the database keeps it.
+Question = dict[str, Any]
 
 
 def kind_of(question: Question) -> str:
@@ -67,7 +68,7 @@ def stop_of(stopper: Mapping[str, str], questions: Sequence[Question], given: Ca
         stopper: the words that stop a whole category.
         given: the answer to a question, as `given_to` keeps it.
     """
-    if words := in_language(stopper):
+    if words := in_language(dict(stopper)):
         return words
     for question in questions:
         answers = given(question).split(", ")

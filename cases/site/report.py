@@ -100,7 +100,7 @@ def report(request: HttpRequest) -> HttpResponse:
         if isinstance(opened, HttpResponse):
             return opened
         if opened is not None:
-            draft = Draft(opened, UUID(opened["wish"]))
+            draft = Draft(opened, UUID(str(opened["wish"])))
             form = ReportForm(initial=opened.dict(), municipality=here, rules=rules)
         return show(request, form, draft)
     draft = draft_of(request)

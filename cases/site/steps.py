@@ -7,7 +7,7 @@ answered at once, and only that comfort is lost.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -97,7 +97,7 @@ def address_of(step: int, wish: UUID) -> str:
     return f"{reverse('site:report')}?step={step}&wish={wish}"
 
 
-def opened(request: HttpRequest, initial: dict[str, object]) -> QueryDict | HttpResponse | None:
+def opened(request: HttpRequest, initial: Mapping[str, object]) -> QueryDict | HttpResponse | None:
     """What a page of the four opens with: what was typed so far, or what a new form begins with.
 
     Returns:
@@ -120,7 +120,7 @@ def opened(request: HttpRequest, initial: dict[str, object]) -> QueryDict | Http
     return data
 
 
-def _begun(initial: dict[str, object]) -> QueryDict:
+def _begun(initial: Mapping[str, object]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, value in initial.items():
         if value not in (None, "", False):
