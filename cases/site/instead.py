@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,9 +14,9 @@ from cases.photos.uploads import uploads_for
 from cases.selectors import published_cases
 from cases.services.joining_instead import Joiner, Typed, join_instead, takes_words
 from cases.services.reporting import DESCRIPTION, TITLE
-from cases.site.case_page import COOKIE, YEAR, pseudonym_of
 from cases.site.fields import EmailField
 from cases.site.known import is_known_address
+from cases.site.today import browser_of, remember
 from tenants.accounts.actors import Actor
 from tenants.refusals import Refusal
 
@@ -53,14 +52,11 @@ def join_from_form(request: HttpRequest, data: QueryDict, wish: UUID, act: str, 
         raise Refusal(" ".join(wrong.messages), field="email") from wrong
     typed = typed_in(data, wish)
     adds = data.get("typed", "") != DROP and takes_words()
-    browser = pseudonym_of(request)
+    browser = browser_of(request)
     who = Joiner(email, is_known_address(request, email), browser, get_language() or "")
     added = join_instead(case, part, typed if adds else Typed(), wish=wish, who=who, actor=actor)
     messages.success(request, said(part, added, typed))
-    response = redirect("site:case", case.number)
-    response.set_cookie(COOKIE, str(browser), max_age=YEAR, samesite="Lax", httponly=True,
-                        secure=settings.SESSION_COOKIE_SECURE)
-    return response
+    return remember(redirect("site:case", case.number), browser)
 
 
 def said(part: Part, added: bool, typed: Typed) -> str:

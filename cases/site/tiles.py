@@ -39,7 +39,7 @@ class Tiles:
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
-            self.header: dict[str, Any] = deserialize_header(self._bytes[:127])
+            self.header: dict[str, Any] = dict(deserialize_header(self._bytes[:127]))
         except (MagicNumberNotFound, SpecVersionUnsupported) as error:
             raise ValueError(f"{path.name} is no PMTiles file.") from error
         self.content_type = CONTENT.get(self.header["tile_type"], "")

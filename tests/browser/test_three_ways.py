@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import caches
 from playwright.sync_api import Page, expect
 
+from cases.distance import metres_between
 from cases.models import Case
-from cases.site.near import metres_between
 from tenants.hosts import forget_hosts
 from tenants.models import Municipality
 from tests.browser.conftest import Opened, Served

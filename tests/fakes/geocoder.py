@@ -31,7 +31,7 @@ class Register:
 
 
 def nominatim(register: Register, query: dict[str, str]) -> Any:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for street, house, (lat, lon) in register.matching(query["q"]):
         rows.append({"place_id": len(rows) + 1, "lat": f"{lat:.7f}", "lon": f"{lon:.7f}", "category": "place",
                      "type": "house", "name": "", "display_name": f"{house}, {street}, Budapest",

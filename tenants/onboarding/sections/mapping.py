@@ -128,7 +128,7 @@ def _header(table: Table, path: Path) -> dict[str, Any] | None:
     with path.open("rb") as file:
         start = file.read(127)
     try:
-        header: dict[str, Any] = deserialize_header(start)
+        header: dict[str, Any] = dict(deserialize_header(start))
     except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError):
         table.fault("tiles", _("%(path)s is not a PMTiles file of version 3.") % {"path": path.name},
                     _("Make it with `pmtiles convert` from MBTiles, or name a tile server."))

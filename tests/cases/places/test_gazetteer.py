@@ -2,10 +2,10 @@
 
 import pytest
 
+from cases.distance import metres_between
 from cases.places.found import Kind
 from cases.places.gazetteer import Gazetteer
 from cases.places.written import corner, joined, split
-from cases.site.near import metres_between
 
 STREETS = [
     {"properties": {"kind": "street", "name": "Malom utca"},

@@ -1,6 +1,7 @@
 """A place by an address, by the map and by both without JavaScript: the same precision, measured in metres."""
 
 import csv
+import math
 import statistics
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from cases.distance import metres_between
 from cases.models import Case
 from cases.site import picking
-from cases.site.near import metres_between
 from tenants.hosts import forget_hosts
+from tenants.look.svgmap import METRES_PER_DEGREE
 from tenants.models import Municipality
 from tests.cases.site.pages import html, words
 from tests.fakes.geocoder import Register, geocoder
@@ -104,8 +106,8 @@ def test_fifty_places_pressed_on_the_drawn_map(budapest: Municipality, fifty: Pl
         data = {"metres": "", "lat": "", "lon": ""}
         for _press in range(8):
             view = picking.View.of(data, budapest)
-            degrees = view.metres / picking.METRES_PER_DEGREE
-            squeeze = picking.math.cos(picking.math.radians(view.lat))
+            degrees = view.metres / METRES_PER_DEGREE
+            squeeze = math.cos(math.radians(view.lat))
             x = picking.WIDTH / 2 + (true[1] - view.lon) * squeeze / degrees * picking.WIDTH
             y = picking.HEIGHT / 2 - (true[0] - view.lat) / degrees * picking.WIDTH
             data |= {"spot.x": str(round(x)), "spot.y": str(round(y))}
