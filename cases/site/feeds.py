@@ -21,6 +21,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -113,9 +114,9 @@ def cases(request: HttpRequest, form: str) -> HttpResponse:
         return fresh
     found = (Case.objects.filter(pk__in=[row[0] for row in rows]).select_related("category", "status", "area")
              .defer("search", "area__geometry").order_by("-reported_at", "-id"))
-    title = wish.title(rules)
+    title, base = wish.title(rules), origin_of(current.municipality())
     answer = (of_cases(request, title, found, changed) if form == "atom" else
-              collection(request, title, [feature(case) for case in found]))
+              collection(request, title, [feature(case, base) for case in found]))
     return kept(answer, rows, changed)
 
 
@@ -134,7 +135,7 @@ def case(request: HttpRequest, number: str, form: str) -> HttpResponse:
     teller = Teller(case, catalogue(), words_of(events), photos_shown_with(case), language())
     told = teller.tell(events)[:MOST]
     answer = of_updates(request, case, told, changed) if form == "atom" else collection(
-        request, case.title, [feature(case, told)])
+        request, case.title, [feature(case, origin_of(current.municipality()), told)])
     return kept(answer, [*rows, (case.pk, case.updated_at)], changed)
 
 
@@ -223,12 +224,13 @@ def of_cases(request: HttpRequest, title: str, found: Iterable[Case], changed: d
     here = current.municipality()
     feed = head_of(request, title, f"urn:uuid:{feed_id(request)}", changed or here.created_at,
                    url_of(here, "site:list"))
+    base = origin_of(here)
     for case in found:
         entry = Xml.SubElement(feed, f"{{{ATOM}}}entry")
         said(entry, "id", f"urn:uuid:{case.public_id}")
         said(entry, "title", case.title)
-        Xml.SubElement(entry, f"{{{ATOM}}}link", href=url_of(here, "site:case", case.number), rel="alternate",
-                       type="text/html")
+        Xml.SubElement(entry, f"{{{ATOM}}}link", href=base + reverse("site:case", args=[case.number]),
+                       rel="alternate", type="text/html")
         said(entry, "published", stamp(case.reported_at))
         said(entry, "updated", stamp(max(case.updated_at, case.reported_at)))
         Xml.SubElement(entry, f"{{{ATOM}}}category", term=case.category.code, label=plain(str(case.category)))
@@ -292,9 +294,8 @@ def written(feed: Xml.Element) -> HttpResponse:
     return HttpResponse(Xml.tostring(feed, encoding="utf-8", xml_declaration=True), content_type=FORMS["atom"])
 
 
-def feature(case: Case, told: list[Entry] | None = None) -> dict[str, Any]:
-    """A case as GeoJSON; without a place its geometry is null."""
-    here = current.municipality()
+def feature(case: Case, base: str, told: list[Entry] | None = None) -> dict[str, Any]:
+    """A case as GeoJSON; without a place its geometry is null. `base` is the origin of its page's address."""
     found: dict[str, Any] = {
         "type": "Feature", "id": str(case.public_id),
         "geometry": {"type": "Point", "coordinates": [round(case.lon, 6), round(case.lat, 6)]}
@@ -304,7 +305,7 @@ def feature(case: Case, told: list[Entry] | None = None) -> dict[str, Any]:
             "category_name": str(case.category), "status": case.status.code,
             "status_name": case.status.public_name, "area": case.area.code if case.area else None,
             "address": case.address, "reported_at": stamp(case.reported_at), "updated_at": stamp(case.updated_at),
-            "url": url_of(here, "site:case", case.number)}}
+            "url": base + reverse("site:case", args=[case.number])}}
     if told is not None:
         found["properties"]["updates"] = [
             {"at": stamp(one.at), "title": one.title, "text": " ".join(filter(None, (one.words, one.quote)))}

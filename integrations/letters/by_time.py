@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseEvent, Participant, Photo, Referral
@@ -109,9 +109,10 @@ def asked(event: CaseEvent, reporter: Participant) -> Page | None:
     promised = date.fromisoformat(event.data["promised_on"])
     return reporters_page(
         event.case, _("Is it done?"),
-        [_("On %(day)s you reported: %(title)s. It was promised %(until)s.")
-         % {"day": dates.on(timezone.localdate(event.case.reported_at), language(), today=timezone.localdate()),
-            "title": event.case.title, "until": until(promised)},
+        [capfirst(_("On %(day)s you reported: %(title)s. It was promised %(until)s.")
+                  % {"day": dates.on(timezone.localdate(event.case.reported_at), language(),
+                                     today=timezone.localdate()),
+                     "title": event.case.title, "until": until(promised)}),
          _("Nobody has told us yet whether it is done. You know best: is it all right now?")],
         choices=answer_choices(reporter),
         after=[_("Your answer goes to the colleagues who look after your case.")])
@@ -121,9 +122,10 @@ def asked_in_silence(event: CaseEvent, reporter: Participant) -> Page:
     since = dates.on(date.fromisoformat(event.data["silent_since"]), language(), today=timezone.localdate())
     return reporters_page(
         event.case, _("How does it look now?"),
-        [_("On %(day)s you reported: %(title)s. Since %(since)s we have had no news to tell you.")
-         % {"day": dates.on(timezone.localdate(event.case.reported_at), language(), today=timezone.localdate()),
-            "title": event.case.title, "since": since},
+        [capfirst(_("On %(day)s you reported: %(title)s. Since %(since)s we have had no news to tell you.")
+                  % {"day": dates.on(timezone.localdate(event.case.reported_at), language(),
+                                     today=timezone.localdate()),
+                     "title": event.case.title, "since": since}),
          _("You see it more often than we do: is it done by now?")],
         choices=answer_choices(reporter),
         after=[_("Your answer goes to the colleagues who look after your case. If it is not done, they ask again.")])

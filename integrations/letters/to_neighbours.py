@@ -35,7 +35,8 @@ def page(case: Case, alert: Alert, language: str) -> Page:
     return Page(
         subject=subject_of(case), heading=_("A new case: %(title)s") % {"title": case.title}, greeting=_("Hello,"),
         sentences=[_("It was reported on %(day)s: %(category)s, %(place)s.") % {
-            "day": day, "category": case.category, "place": case.address or case.landmark or here.name}],
+            "day": day, "category": case.category,
+            "place": (case.address or case.landmark or here.name).rstrip(".")}],
         quotation=Truncator(case.description).chars(WORDS),
         choices=[Choice(_("Look at the case"), url_of(here, "site:case", case.number))],
         closing=_("Thank you for looking after the street with us."),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -97,9 +98,9 @@ def is_it_done(event: CaseEvent, reporter: Participant) -> Page:
     last_day = timezone.localdate() + timedelta(days=SURVEY_DAYS)
     return page(
         case, _("Is it really done?"),
-        [_("On %(day)s you reported: %(title)s. Now we are told that it is done.")
-         % {"day": dates.on(timezone.localdate(case.reported_at), language(), today=timezone.localdate()),
-            "title": case.title},
+        [capfirst(_("On %(day)s you reported: %(title)s. Now we are told that it is done.")
+                  % {"day": dates.on(timezone.localdate(case.reported_at), language(), today=timezone.localdate()),
+                     "title": case.title}),
          _("You know best: is it all right now?")],
         quotation=words_of(event),
         choices=answer_choices(reporter),

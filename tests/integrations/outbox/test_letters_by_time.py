@@ -17,6 +17,7 @@ from integrations.models import Letter
 from integrations.outbox.carrier import carry
 from tenants.accounts.actors import BODY
 from tenants.accounts.models import Person
+from tenants.look import dates
 from tenants.models import Municipality
 from tests.fakes.smtp import Mailbox, mail_server
 from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, client_of
@@ -89,6 +90,16 @@ def test_the_reporter_is_told_that_it_takes_longer_and_why(town, mailbox):
     (letter,) = days_pass(mailbox, 0)
     assert letter.to_address == "anna@posta.example" and "> The part is ordered." in letter.text
     assert "We need more time for the answer" in letter.text
+
+
+def test_what_is_put_off_twice_at_once_names_the_last_day_only(town, mailbox):
+    case = a_sent_case()
+    today = timezone.localdate()
+    for days in (40, 50):
+        extend_due(case, "answer", today + timedelta(days=days), "The part is ordered.", actor=actor_with("agent"))
+    (letter,) = days_pass(mailbox, 0)
+    days = [dates.until(today + timedelta(days=days), "en", today=today) for days in (40, 50)]
+    assert [day in letter.text for day in days] == [False, True]
 
 
 def test_the_reporter_is_asked_after_the_promised_day_and_the_answer_is_kept(town, mailbox):
