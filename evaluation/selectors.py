@@ -45,7 +45,7 @@ KEPT = "(end_reason = '' OR end_reason <> ALL (%(not_a_case)s))"
 WAITED = """(CASE WHEN by_day THEN 1440 * (%(as_of)s - reported_on)
     ELSE greatest(extract(epoch FROM %(seen_until)s - reported_at)::int / 60, 0) END)"""
 
-Row = tuple[int, str, int | None, list[int]]
+Row = tuple[int, str, list[int] | None, list[int]]
 Ints = npt.NDArray[np.int64]
 Counts = dict[str, dict[str, Ints]]
 
@@ -215,7 +215,7 @@ def indicators_json(period: Period | str, as_of: date) -> list[dict[str, Any]]:
 
 
 def _question(by: Dimension | None, within: Slice, times: Sequence[TimeUntil], counted: Sequence[Counted]) -> str:
-    """The query. Its rows are: which part of the question, which part of the cases, a duration or NULL, the counts.
+    """The query. Its rows are: which part of the question, which part of the cases, durations or NULL, the counts.
 
     The question's parts are the counts over the cohort (0), those over the stock (1), and the times (2, 3, …). Its text
     is put together from what stands in this file and in the indicators; what somebody chose is an argument.
@@ -224,14 +224,16 @@ def _question(by: Dimension | None, within: Slice, times: Sequence[TimeUntil], c
     cases = f"(SELECT *, {PARTS[by]} AS part FROM evaluation_casefacts WHERE {{}} AND {KEPT}{narrow}) AS c"  # noqa: S608
     cohort, stock = cases.format(COHORT), cases.format(STOCK)
     questions = [
-        f"SELECT {which}, part, NULL::int, ARRAY[{_filters(asked)}] FROM {source} GROUP BY part"  # noqa: S608
+        f"SELECT {which}, part, NULL::int[], ARRAY[{_filters(asked)}] FROM {source} GROUP BY part"  # noqa: S608
         for which, (source, asked) in enumerate(
             ((cohort, _conditions(times, counted, of_stock=False)), (stock, _conditions((), counted, of_stock=True)))
         )
         if asked
     ]
+    # One row for each part rather than one for each duration: thousands of small rows would cost more than counting.
     questions += [
-        f"SELECT {which}, part, {_tick(one)} AS tick, ARRAY[count(*)] FROM {cohort} GROUP BY part, tick"  # noqa: S608
+        f"SELECT {which}, part, array_agg(tick), array_agg(n) FROM (SELECT part, {_tick(one)} AS tick, count(*) AS n "  # noqa: S608
+        f"FROM {cohort} GROUP BY part, tick) AS ticks WHERE tick IS NOT NULL GROUP BY part"
         for which, one in enumerate(times, start=2)
     ]
     return " UNION ALL ".join(questions)
@@ -294,10 +296,13 @@ def _counts(rows: list[Row], parts: list[str], conditions: Sequence[Sequence[Con
 
 
 def _durations(rows: list[Row], parts: list[str], which: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """For one time: part, hours, done and waiting of every row that counts it; then the same rows as one last part."""
+    """For one time: part, hours, done and waiting of every duration; then the same ones as one last part."""
     place = {part: position for position, part in enumerate(parts)}
-    counted = [(place[part], tick, n[0]) for asked, part, tick, n in rows if asked == which and tick is not None]
-    part, tick, n = np.array(counted, np.int64).reshape(-1, 3).T
+    counted = [(place[part], ticks, n) for asked, part, ticks, n in rows if asked == which and ticks]
+    sizes = [len(ticks) for _position, ticks, _n in counted]
+    part = np.repeat(np.array([position for position, _ticks, _n in counted], np.int64), sizes)
+    tick = np.array([value for _position, ticks, _n in counted for value in ticks], np.int64)
+    n = np.array([value for _position, _ticks, counts in counted for value in counts], np.int64)
     waits = tick % 2
     return (
         np.concatenate((part, np.full_like(part, len(parts)))),

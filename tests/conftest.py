@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -23,6 +24,9 @@ from tenants.models import Municipality, Wake
 from tests import towns
 
 PREFIX = "test_"
+# A busy machine is no fault of an example.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psutil
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 from PIL import Image
@@ -25,7 +25,6 @@ from config.environment import ROOT
 from evaluation.facts import rebuild
 from evaluation.periods import Period
 from integrations.importers.profile import READY
-from integrations.importers.running import peak_rss_mb
 from reporting.paper import as_pdf
 from reporting.pdf.render import Press
 from reporting.reports.monthly import gather
@@ -95,7 +94,9 @@ def facts(town: Town, cases: int) -> Iterator[Row]:
         time = timed(lambda: rebuild([one]))
         yield row_of("facts of one case anew", Bar(), time, queries=queries_of(lambda: rebuild([one])))
         bar = Bar(60, unit="s") if cases >= 1_000_000 else Bar()
-        yield row_of(f"facts of all {cases:,} cases anew", bar, once(rebuild), megabytes=peak_rss_mb())
+        with watched() as peak:
+            anew = once(rebuild)
+        yield row_of(f"facts of all {cases:,} cases anew", bar, anew, megabytes=peak[0])
 
 
 def report(town: Town) -> Row:
@@ -107,7 +108,7 @@ def report(town: Town) -> Row:
         with Press() as press:
             as_pdf(gather(town.municipality, period, "hu"), press)
 
-    with watched_children() as peak:
+    with watched() as peak:
         time = once(render, times=5)
     return row_of("monthly report as PDF", Bar(2.5, unit="s"), time, megabytes=peak[0])
 
@@ -181,15 +182,22 @@ def records() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def watched_children() -> Iterator[list[float]]:
-    """The most memory that a child process was seen with meanwhile, in megabytes, as the list's one value."""
+def watched() -> Iterator[list[float]]:
+    """The most memory that the work took beyond what this process had before, in megabytes, as the list's one value:
+    its own growth, what the database's process for this connection took, and all of the processes it started. The
+    server and others who were there before are not counted, nor is what the server shares with everybody."""
+    here, there_before = psutil.Process(), set(psutil.Process().children())
+    connection.ensure_connection()
+    backend = psutil.Process(connection.connection.info.backend_pid)
+    own, theirs = here.memory_info().rss, private(backend)
     peak, done = [0.0], threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.01):
-            for child in psutil.Process().children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    peak[0] = max(peak[0], child.memory_info().rss / 2**20)
+        while not done.wait(0.02):
+            started = [child for child in here.children() if child not in there_before]
+            families = [one for child in started for one in (child, *descendants(child))]
+            now = here.memory_info().rss - own + max(0, private(backend) - theirs) + sum(map(resident, families))
+            peak[0] = max(peak[0], now / 2**20)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -198,6 +206,28 @@ def watched_children() -> Iterator[list[float]]:
     finally:
         done.set()
         watcher.join()
+
+
+def private(process: psutil.Process) -> int:
+    """Bytes that this process shares with nobody; none where it runs on another machine or may not be asked."""
+    try:
+        return int(process.memory_full_info().uss)
+    except psutil.Error:
+        return 0
+
+
+def resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def descendants(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return list(process.children(recursive=True))
+    except psutil.Error:
+        return []
 
 
 def row_of(work: str, bar: Bar, time: Timing, queries: int | None = None, megabytes: float | None = None) -> Row:
