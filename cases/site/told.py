@@ -34,6 +34,7 @@ from cases.voices import comments_shown, tally
 from cases.workflow.phases import ENDED, Phase, Proof
 from tenants import current, slots
 from tenants.accounts.actors import ANONYMOUS
+from tenants.base_map import base_map_of
 from tenants.look.dates import AGO_AT_MOST
 
 log = logging.getLogger(__name__)
@@ -169,6 +170,7 @@ def tell(request: HttpRequest, case: Case) -> Told:
         "seems_done": tally(fresh, CommentKind.SEEMS_DONE),
         "timeline": story.Teller(case, catalogue(), words, photos, language, referrals).tell(public, comments),
         "map": maps.place_map(current.municipality(), case, title),
+        "map_credit": base_map_of(current.municipality()).credit,
         "panels": panels.rendered(slots.case_panels, request, case),
         "address": address,
         "short": short,
