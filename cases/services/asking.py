@@ -47,7 +47,7 @@ def answer_survey(case: Case, solved: str, *, actor: Actor, satisfaction: int | 
     if actor.pseudonym and has_answered(case, actor.pseudonym):
         raise TransitionNotAllowed(_("You have answered this already. Thank you! If something changed, write to us."))
     words = keep_text(case, note)
-    if may_call and phone.strip():
+    if may_call and phone.strip() and actor.pseudonym:
         Participant.objects.filter(case=case, part=Part.REPORTER, pseudonym=actor.pseudonym).update(
             phone=phone.strip()[:40])
     event = record(

@@ -43,7 +43,7 @@ class AlertForm(forms.Form):
         help_text=gettext_lazy("Street and number, if you want to hear of your own neighbourhood only."),
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
     radius_m = forms.TypedChoiceField(label=gettext_lazy("How far around it?"), coerce=int, required=False,
-                                      empty_value=RADII[1], initial=RADII[1])
+                                      empty_value=None, initial=RADII[1])
     category = forms.ChoiceField(label=gettext_lazy("What kind?"), required=False)
     rhythm = forms.ChoiceField(label=gettext_lazy("How often?"), choices=RHYTHMS, widget=forms.RadioSelect,
                                initial=Rhythm.DAILY.value)
@@ -93,7 +93,7 @@ class AlertForm(forms.Form):
         return AlertWish(
             given["email"], (get_language() or "").split("-")[0], rules.areas.get(given["area"]),
             rules.categories.get(given["category"]), given["street"] if has_place else "", given["lat"], given["lon"],
-            given["radius_m"] if has_place else None, Rhythm(given["rhythm"]))
+            (given["radius_m"] or RADII[1]) if has_place else None, Rhythm(given["rhythm"]))
 
 
 @typed_again({

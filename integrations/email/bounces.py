@@ -7,7 +7,7 @@ enhanced status code (RFC 3463) decides, wherever it stands.
 
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 from integrations.email.reading import whole_text
@@ -78,7 +78,7 @@ def report_fields(message: EmailMessage) -> dict[str, str] | None:
     blocks = payload if isinstance(payload, list) else []
     fields: dict[str, str] = {}
     for block in blocks:
-        for name, value in block.items():
+        for name, value in block.items() if isinstance(block, Message) else ():
             fields.setdefault(name.lower(), " ".join(str(value).split()))
     if not blocks:
         for line in str(part.get_payload(decode=False)).splitlines():
