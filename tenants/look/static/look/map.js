@@ -355,10 +355,40 @@ async function picker(element) {
   element.dispatchEvent(new CustomEvent("ready", { bubbles: true }));
 }
 
-for (const element of document.querySelectorAll("[data-map]")) {
-  const start = element.dataset.map === "picker" ? picker : casesMap;
-  start(element).catch(() => {
-    // The map drawn on the server stays, or the address fields do: nothing is lost but the comfort.
-    if (element.dataset.map === "picker") element.hidden = true;
+// The library is fetched when a map is about to be seen: on a telephone many never scroll so far.
+let library = null;
+function leaflet() {
+  const named = document.querySelector('meta[name="leaflet"]');
+  if (window.L || !named) return Promise.resolve();
+  library ||= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = named.content;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
   });
+  return library;
+}
+
+async function begin(element) {
+  const picks = element.dataset.map === "picker";
+  try {
+    await leaflet();
+    await (picks ? picker : casesMap)(element);
+  } catch {
+    // The map drawn on the server stays, or the address fields do: nothing is lost but the comfort.
+    if (picks) element.hidden = true;
+  }
+}
+
+const near = new IntersectionObserver((seen) => {
+  for (const one of seen.filter((entry) => entry.isIntersecting)) {
+    near.unobserve(one.target);
+    begin(one.target);
+  }
+}, { rootMargin: "200px" });
+for (const element of document.querySelectorAll("[data-map]")) {
+  // A picker is hidden until it works.
+  if (element.dataset.map === "picker") begin(element);
+  else near.observe(element);
 }
