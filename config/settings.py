@@ -246,7 +246,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("SMTP_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "localhost")
-DEFAULT_FROM_EMAIL = f"jarda@{MAIL_DOMAIN}"
+DEFAULT_FROM_EMAIL = f"letters@{MAIL_DOMAIN}"
 
 # How long a worker may hold a delivery before another takes it over.
 DELIVERY_LEASE_SECONDS = float(os.environ.get("DELIVERY_LEASE_SECONDS") or 120)

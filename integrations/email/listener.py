@@ -46,4 +46,4 @@ class Door:
 
 def listener(host: str, port: int) -> Controller:
     """A server that is not started yet."""
-    return Controller(Door(), hostname=host, port=port, data_size_limit=LARGEST, ident="Jarda")
+    return Controller(Door(), hostname=host, port=port, data_size_limit=LARGEST, ident="Mail")

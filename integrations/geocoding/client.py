@@ -11,7 +11,7 @@ from cases.places.found import GeocoderDown
 WAIT, AT_MOST = 2.5, 4.0
 LARGEST = 512 * 1024
 # Both services ask their users to say who they are.
-WHO = "Jarda (municipal reports; asks from the server)"
+WHO = "Municipal reports (asks from the server, for whole addresses)"
 
 
 def ask(base: str, path: str, query: dict[str, str], language: str) -> Any:

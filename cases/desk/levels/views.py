@@ -73,6 +73,8 @@ class LevelView(SettingsView):
 class RetireLevel(LevelsView):
     """POST /desk/settings/levels/<code>/retire/: it holds no more; with `back` it holds again."""
 
+    http_method_names = ["post"]
+
     def post(self, request: HttpRequest, code: UUID) -> HttpResponse:
         level = get_object_or_404(ServiceLevel.objects.select_related("category", "body"), code=code)
         if "back" in request.POST:

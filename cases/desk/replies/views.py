@@ -131,6 +131,8 @@ class EditReply(SettingsView):
 class RetireReply(Replies):
     """Offer a reply no longer, or again."""
 
+    http_method_names = ["post"]
+
     def post(self, request: HttpRequest, reply_id: UUID) -> HttpResponse:
         reply = get_object_or_404(ReplyTemplate, public_id=reply_id)
         active = "back" in request.POST

@@ -2,8 +2,8 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from tenants import current
@@ -34,4 +34,7 @@ def short_path(number: str) -> str:
 def short(request: HttpRequest, short: str) -> HttpResponse:
     """GET /c/<short>: for good to the case's page, which says itself who may see it."""
     number = number_of(short, current.municipality().prefix)
-    return HttpResponsePermanentRedirect(reverse("site:case", args=[number]))
+    try:
+        return HttpResponsePermanentRedirect(reverse("site:case", args=[number]))
+    except NoReverseMatch as not_a_number:
+        raise Http404 from not_a_number
