@@ -13,6 +13,8 @@ from cases.workflow.phases import RUNNING
 
 RADIUS = 250
 # A little less than it is, so that the box is never too small.
+# From the middle of a cell to its furthest corner, generously.
+CORNER_METRES = 240.0
 METRES_PER_DEGREE = 111_000.0
 MOST = 3
 
@@ -31,7 +33,11 @@ def cases_near(
     """The nearest open public cases within so many metres, those of the same category first."""
     middle = h3.latlng_to_cell(lat, lon, CELL)
     rings = math.ceil(radius / 300) + 1
-    cells = [h3.str_to_int(cell) for cell in h3.grid_disk(middle, rings)]
+    cells = [
+        h3.str_to_int(cell)
+        for cell in h3.grid_disk(middle, rings)
+        if metres_between(lat, lon, *h3.cell_to_latlng(cell)) <= radius + CORNER_METRES
+    ]
     # A box around the circle, so that of a crowded town only what may count comes back.
     down = radius / METRES_PER_DEGREE
     across = down / max(0.01, math.cos(math.radians(lat)))
