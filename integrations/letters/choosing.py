@@ -220,13 +220,13 @@ def written_to(reader: Participant, address: str, event: CaseEvent,
             return
         page = replace(page, unsubscribe_url=url_of(here, "site:stop", token))
         text, html = render(page, language)
+    waits = when(reader, address, asks=event.type in UNDELAYED or bool(page.choices))
     yield Addressed(Letter(
         kind=f"{kind}_{event.type}"[:24], case=event.case, to_name=reader.name, to_address=address,
         from_name=here.name, reply_to=of_participant(here, reader), subject=page.subject, text=text, html=html,
         language=language, thread=f"case-{event.case.public_id}-{reader.pk}",
         unsubscribe_url=url_of(here, "site:stop-now", token),
-        gist=gist_of(page, event, reader),
-        digest_at=when(reader, address, asks=event.type in UNDELAYED or bool(page.choices))))
+        gist=gist_of(page, event, reader) if waits else {}, digest_at=waits))
 
 
 def when(reader: Participant, address: str, *, asks: bool) -> datetime | None:

@@ -56,7 +56,8 @@ def write_daily(address: str, told: Told | None = None) -> bool:
     found = not_told_yet(address, told.claim()) if told else []
     if not letters and not found:
         return False
-    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(digest_at=None)
+    # What it said in short has served: nothing of it is kept twice.
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(digest_at=None, gist={})
     kept = [letter for letter in letters if letter.language] or letters
     language = (kept[-1].language if kept else told.language if told else "") or current.municipality().language
     readers = readers_of(letters)
