@@ -40,7 +40,7 @@ def done(request: HttpRequest) -> HttpResponse:
                              key=lambda pair: pair[1]),
         "older": f"?{urlencode({**query, 'before': older})}" if older else "",
         "first": f"?{urlencode(query)}" if request.GET.get("before") else "",
-        "count": count, "sentence": _("More than %(count)s") % {"count": COUNTED} if count > COUNTED else ""})
+        "count": count, "sentence": _("More than %(count)s cases") % {"count": COUNTED} if count > COUNTED else ""})
 
 
 def confirmed(category: Category | None, *, pictures: bool) -> QuerySet[Case]:

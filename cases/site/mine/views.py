@@ -16,10 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.badges import badges_of
+from cases.letter_links import alert_token
 from cases.links import survey_token
-from cases.models import Alert, Case, Part, Rhythm
+from cases.models import Case, Part, Rhythm
 from cases.own import comments_by, joined_by, questions_to, reported_by
 from cases.selectors import cards, published_cases
+from cases.services.alerts import alerts_of, described
 from cases.services.joining import join_case
 from cases.services.own_page import NAMED, OwnRefused, OwnWish, adopt, leave_case, settle_own
 from cases.settings import setting
@@ -63,7 +65,7 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
         "cases": cases, "older": f"?before={older}" if older else "", "is_further": "before" in request.GET,
         "joined": [(part, part_words(part.part)) for part in joined],
         "comments": comments_by(person)[:SAID],
-        "alerts": alerts_by(person),
+        "alerts": [(alert, described(alert), alert_token(alert)) for alert in alerts_of(person)[:JOINED]],
         "badges": badges_of(person) if setting("thanks").get("badges", True) else [],
         "left": left, "left_parts": parts})
 
@@ -76,11 +78,6 @@ def cases_of(person: Person, before: str) -> tuple[list[Case], str]:
         rows = rows.filter(Q(reported_at__lt=mark.reported_at) | Q(reported_at=mark.reported_at, pk__lt=mark.pk))
     found = cards(rows.order_by("-reported_at", "-id")[:PAGE + 1])
     return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else ""
-
-
-def alerts_by(person: Person) -> list[Alert]:
-    return list(Alert.objects.filter(Q(person=person) | Q(email=person.email), confirmed_at__isnull=False)
-                .select_related("area", "category").defer("area__geometry").order_by("-since"))
 
 
 @require_POST
