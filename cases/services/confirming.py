@@ -21,7 +21,7 @@ from cases.services.once import once
 from tenants import current
 from tenants.accounts.models import Person
 from tenants.addresses import url_of
-from tenants.limits import DAY, HOUR, Limit, ensure_within
+from tenants.limits import DAY, HOUR, Limit, TooOften, count, ensure_within
 
 SALT = "cases.confirming"
 # A code is one for so long, and good for as long again: whoever gets it at the last moment has time to type it in.
@@ -32,6 +32,27 @@ GUESSES = (Limit("confirm-guess-hour", 10, HOUR), Limit("confirm-guess-day", 20,
 AGAIN = Limit("confirm-again", 3, DAY)
 # One address, whoever types it wherever: a stranger's letterbox is not ours to fill.
 LETTERBOX = Limit("confirm-letterbox", 10, DAY)
+
+
+class TooManyLetters(TooOften):
+    """So many letters that ask went to one address in a day that it gets no more of them."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.sentence = _("This address got several letters from us today, and nobody has confirmed it. Please use the "
+                          "code in one of them first, or go on without the address.")
+        self.field = "email"
+
+
+def ensure_letterbox(email: str) -> None:
+    """Count a letter that asks, to an address of which nobody knows whose it is.
+
+    Raises:
+        TooManyLetters: it got enough of them today, whoever asked for them and wherever.
+    """
+    counted, wait = count(LETTERBOX, email.strip().lower())
+    if counted > LETTERBOX.most:
+        raise TooManyLetters(wait)
 
 
 def needs_confirming(participant: Participant) -> bool:
@@ -92,12 +113,12 @@ def confirm(participant: Participant) -> int:
     waiting = Participant.objects.filter(email=participant.email, confirmed_at=None)
     waiting = waiting.filter(person=participant.person_id) if participant.person_id else waiting.filter(
         pk=participant.pk)
-    count = waiting.update(confirmed_at=now)
+    confirmed = waiting.update(confirmed_at=now)
     if participant.name and participant.person_id:
         # Only who proved the address says what its owner is called.
         Person.objects.filter(pk=participant.person_id, name="").update(name=participant.name)
     participant.confirmed_at = participant.confirmed_at or now
-    return count
+    return confirmed
 
 
 @transaction.atomic
@@ -129,7 +150,7 @@ def ask_again(participant: Participant) -> None:
     if not needs_confirming(participant):
         return
     ensure_within(AGAIN, str(participant.pk))
-    ensure_within(LETTERBOX, participant.email)
+    ensure_letterbox(participant.email)
     ask_to_confirm(participant)
 
 
@@ -152,7 +173,7 @@ def correct_address(participant: Participant, email: str) -> None:
     if email == participant.email:
         raise ConfirmationRefused(_("That is the address to which we wrote. Please look for our letter among the "
                                     "unwanted ones too, or have it sent again."), field="email")
-    ensure_within(LETTERBOX, email)
+    ensure_letterbox(email)
     _answer, is_new = once(f"address-corrected:{participant.pk}", lambda: _readdress(participant, email))
     if not is_new:
         raise ConfirmationRefused(_("The address was corrected once already. Please report again with the right one, "

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.links import ask_token
 from cases.models import Case, Part
 from cases.selectors import cases_readable_by, with_rules
-from cases.services.confirming import needs_confirming
+from cases.services.confirming import ensure_letterbox, needs_confirming
 from cases.services.joining import join_case
 from cases.site.fields import EmailField
 from cases.site.gate import Purpose, asked_to_wait, enter
@@ -66,6 +66,8 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
     email = form.cleaned_data["email"] or (actor.person.email if actor.person else "")
     try:
         enter(request, Purpose.JOIN, wish=f"{case.number} {part} {email}")
+        if email and not is_known_address(request, email):
+            ensure_letterbox(email)
     except TooOften as refusal:
         form.add_error("email", refusal.sentence)
         return asked_to_wait(show(request, case, form), refusal)

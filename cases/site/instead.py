@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import Part
+from cases.links import ask_token
+from cases.models import Part, Participant
 from cases.photos.uploads import uploads_for
 from cases.selectors import published_cases
+from cases.services.confirming import ensure_letterbox
 from cases.services.joining_instead import Joiner, Typed, join_instead, takes_words
 from cases.services.reporting import DESCRIPTION, TITLE
 from cases.site.fields import EmailField
@@ -53,9 +55,14 @@ def join_from_form(request: HttpRequest, data: QueryDict, wish: UUID, act: str, 
     typed = typed_in(data, wish)
     adds = data.get("typed", "") != DROP and takes_words()
     browser = browser_of(request)
+    if email and not is_known_address(request, email):
+        ensure_letterbox(email)
     who = Joiner(email, is_known_address(request, email), browser, get_language() or "")
     added = join_instead(case, part, typed if adds else Typed(), wish=wish, who=who, actor=actor)
     messages.success(request, said(part, added, typed))
+    waiting = Participant.objects.filter(case=case, part=part, email=email.lower(), confirmed_at=None).first()
+    if email and waiting:
+        return remember(redirect("site:confirm-code", ask_token(waiting)), browser)
     return remember(redirect("site:case", case.number), browser)
 
 

@@ -24,6 +24,7 @@ from cases.photos.storage import Picture, open_picture
 from cases.photos.uploads import keep_upload, uploads_for
 from cases.places.looking import gazetteer_of
 from cases.places.written import NUMBER_FIRST
+from cases.services.confirming import ensure_letterbox
 from cases.services.joining_instead import takes_words
 from cases.services.reachability import is_failing
 from cases.services.reporting import report_case
@@ -249,6 +250,8 @@ def send(request: HttpRequest, form: ReportForm, draft: Draft) -> HttpResponse:
     try:
         doubts = enter(request, Purpose.REPORT, wish=str(draft.wish))
         knows = is_known_address(request, form.cleaned_data["email"])
+        if form.cleaned_data["email"] and not knows:
+            ensure_letterbox(form.cleaned_data["email"])
         case = report_case(replace(form.report(photos, actor.person, knows=knows), doubts=doubts), actor=actor)
     except TooOften as refusal:
         draft.refused, draft.wait = refusal.sentence, refusal

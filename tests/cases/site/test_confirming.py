@@ -6,7 +6,7 @@ from django.test import Client
 
 from cases import links
 from cases.models import Case, Part, Participant
-from cases.services.confirming import code_of
+from cases.services.confirming import LETTERBOX, code_of, ensure_letterbox
 from tenants.models import Municipality
 from tests.cases.site.pages import html, words
 from tests.cases.site.test_report_form import filled
@@ -125,3 +125,20 @@ def test_what_one_town_knows_of_a_browser_says_nothing_in_another(
     elsewhere = client_of(kohid)
     elsewhere.cookies["known"] = browser.cookies["known"].value
     assert "zsofi@pelda.hu" not in html(elsewhere.get("/report/"))
+
+
+def test_a_strangers_letterbox_is_not_filled(zoldvar: Municipality, browser: Client) -> None:
+    with zoldvar.entered():
+        case = a_case("Lámpa", at=ZOLDVAR_SQUARE)
+        for _time in range(LETTERBOX.most):
+            ensure_letterbox("zsofi@pelda.hu")
+    wish = filled(email="Zsofi@pelda.hu", not_same="True", **INSIDE)
+    refused = browser.post("/report/", wish)
+    assert refused.status_code == 429
+    assert 'value="Zsofi@pelda.hu"' in html(refused)
+    assert 'value="Sötét lámpa"' in html(refused)
+    joining = browser.post(f"/{case.number}/join/", {"part": Part.FOLLOWER, "email": "zsofi@pelda.hu"})
+    assert joining.status_code == 429
+    assert mail.outbox == []
+    # Without the address the report goes its way.
+    assert browser.post("/report/", {**wish, "email": ""}).status_code == 302
