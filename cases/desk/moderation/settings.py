@@ -1,4 +1,4 @@
-"""The settings page about looking at reports. Four parts, each saved by itself."""
+"""The settings page about looking at reports and comments. Five parts, each saved by itself."""
 
 from typing import Any
 
@@ -29,6 +29,15 @@ class WhoForm(DeskForm):
     name = "who"
     who = forms.ChoiceField(label=gettext_lazy("Who looks at new reports?"), widget=forms.RadioSelect, choices=[
         ("own", gettext_lazy("Our own staff")), ("association", gettext_lazy("The association's volunteers"))])
+
+
+class CommentsForm(DeskForm):
+    name = "comments"
+    shown = forms.ChoiceField(
+        label=gettext_lazy("When are words and photos under a case shown?"), widget=forms.RadioSelect, choices=[
+            ("after_review", gettext_lazy("After a colleague has looked at them")),
+            ("at_once", gettext_lazy("Words at once; photos and watched words after a colleague has looked")),
+            ("off", gettext_lazy("Nobody can write under cases"))])
 
 
 class MaskingForm(DeskForm):
@@ -129,7 +138,7 @@ class ReasonsForm(DeskForm):
 
 
 class ModerationSettings(SettingsView):
-    """Who looks, what is proposed for taking out, what is watched, and the ready reasons."""
+    """Who looks, when comments are shown, what is proposed for taking out, what is watched, and the ready reasons."""
 
     template = "desk/settings/moderation.html"
 
@@ -138,8 +147,8 @@ class ModerationSettings(SettingsView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         part = request.POST.get("part", "")
-        saves = {"who": self.save_who, "masking": self.save_masking, "watched": self.save_watched,
-                 "reasons": self.save_reasons}
+        saves = {"who": self.save_who, "comments": self.save_comments, "masking": self.save_masking,
+                 "watched": self.save_watched, "reasons": self.save_reasons}
         if part in saves:
             saves[part]()
             messages.success(request, _("Saved. It holds from now on."))
@@ -147,6 +156,9 @@ class ModerationSettings(SettingsView):
 
     def save_who(self) -> None:
         settle_moderators(self.read(WhoForm(self.request.POST)).cleaned_data["who"], actor=self.request.actor)
+
+    def save_comments(self) -> None:
+        settle("comments", self.read(CommentsForm(self.request.POST)).cleaned_data["shown"], actor=self.request.actor)
 
     def save_masking(self) -> None:
         wish = self.read(MaskingForm(self.request.POST)).cleaned_data
@@ -171,6 +183,7 @@ class ModerationSettings(SettingsView):
         watched, masking = setting("watched"), setting("masking")
         fresh: list[DeskForm] = [
             WhoForm(initial={"who": setting("moderators")}),
+            CommentsForm(initial={"shown": setting("comments")}),
             MaskingForm(initial={name: masking.get(name, True) for name in SETTINGS}),
             WatchedForm(initial={name: "\n".join(watched.get(name, ())) for name in ("words", "senders")}),
             self.reasons_form(),

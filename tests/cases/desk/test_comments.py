@@ -6,6 +6,7 @@ from cases.models import Comment, CommentState
 from cases.services.commenting import Said, add_comment
 from cases.services.moving import move_case
 from cases.services.reopening import ask_to_reopen
+from cases.settings import setting
 from tenants.accounts.actors import ANONYMOUS
 from tenants.models import Municipality
 from tests.cases.desk.pages import desk, text_of
@@ -30,6 +31,15 @@ def test_what_waits_is_listed_counted_and_judged(kohid: Municipality, staff_of_k
     staff_of_kohid.post(act, {"act": "refuse", "reason": "off_topic", "next": "https://elsewhere.example/"})
     with kohid.entered():
         assert Comment.objects.get().state == CommentState.REFUSED
+
+
+def test_the_administrator_says_when_comments_are_shown(kohid: Municipality):
+    administrator = client_of(kohid, "administrator")
+    assert 'value="after_review"' in text_of(administrator, "/desk/settings/moderation/")
+    administrator.post("/desk/settings/moderation/", {"part": "comments", "shown": "off"})
+    assert administrator.post("/desk/settings/moderation/", {"part": "comments", "shown": "maybe"}).status_code == 422
+    with kohid.entered():
+        assert setting("comments") == "off"
 
 
 def test_whoever_may_not_check_reads_but_does_not_judge(kohid: Municipality):
