@@ -65,7 +65,7 @@ def write_daily(address: str, told: Told | None = None) -> bool:
         groups = [*groups_of(letters, readers), *new_cases(found)]
         if not groups:
             return False
-        queue_letter(letter_of(address, language, groups, readers))
+        queue_letter(letter_of(address, language, groups, readers, found))
     return True
 
 
@@ -120,11 +120,13 @@ def where_of(case: Case) -> str:
     return " · ".join(filter(None, (case.address, case.number)))
 
 
-def letter_of(address: str, language: str, groups: list[Group], readers: dict[int, Participant]) -> Letter:
+def letter_of(address: str, language: str, groups: list[Group], readers: dict[int, Participant],
+              found: list[Case]) -> Letter:
     """The daily letter. Its answers go to the case if it tells of one only, and else to whoever sorts what comes in."""
     here = current.municipality()
     person = person_at(address) or Person.objects.create_user(address, language=language)
     cases = {reader.case_id: reader for reader in readers.values()}
+    named = {*cases, *(case.pk for case in found)}
     heading = _("What happened today")
     page = Page(
         subject=_("%(town)s: what happened today") % {"town": here.name}, heading=heading, greeting=_("Hello,"),
@@ -134,8 +136,9 @@ def letter_of(address: str, language: str, groups: list[Group], readers: dict[in
         unsubscribe_url=url_of(here, "site:stop", person_token(person)),
         unsubscribe_words=_("Fewer letters, or none"))
     text, html = render(page, language)
-    reply_to = of_participant(here, next(iter(cases.values()))) if len(cases) == 1 else of_person(here, person)
+    only = next(iter(cases.values())) if len(named) == len(cases) == 1 else None
+    reply_to = of_participant(here, only) if only else of_person(here, person)
     return Letter(kind="daily", to_name=person.name, to_address=address, from_name=here.name, reply_to=reply_to,
                   subject=page.subject, text=text, html=html, language=language,
                   unsubscribe_url=url_of(here, "site:stop-now", person_token(person)),
-                  gist={"cases": sorted(cases)})
+                  gist={"cases": sorted(named)})

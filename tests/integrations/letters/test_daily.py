@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from cases.models import Case, Part, Participant, Rhythm
 from cases.models.event import Voice
+from cases.moderation.found import Kind
+from cases.moderation.rewriting import Removal, Rewrite
 from cases.services.joining import join_case
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral
 from cases.services.rhythms import next_digest, settle_for_all
 from cases.services.writing import add_note
 from integrations.letters.digest import gather, write_daily
+from integrations.letters.masking import rewrite_letters
 from integrations.models import Delivery, Letter
 from tenants.accounts.actors import ANONYMOUS, BODY
 from tenants.accounts.models import Person
@@ -40,6 +43,8 @@ def test_a_day_comes_in_one_letter_grouped_by_case_the_newest_first(town, mailbo
     assert to([letter]) == ["bela@posta.example"] and letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert words.index("Broken bench") < words.index("Dark lamp") and "> We mend it on Friday." in words
     assert in_the_evening(mailbox) == [], "once"
+    rewrite_letters(first, Rewrite([Removal(Kind.WORDS, "", "on Friday")], {Kind.WORDS: "…"}))
+    assert "on Friday" not in str(list(Letter.objects.values())), "what is taken out of a case is taken out of this too"
 
 
 def test_what_has_become_untrue_is_left_out(town, mailbox):
