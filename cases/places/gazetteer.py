@@ -120,7 +120,10 @@ class Gazetteer:
         if not wanted:
             return []
         if house and wanted in self.streets:
-            return self._houses_like(wanted, house) or self.find(text)
+            # A number that is not known but lies between two that are comes before those that only begin like it.
+            meant = [one for one in self.find(text) if one.is_sure]
+            alike = [one for one in self._houses_like(wanted, house) if one not in meant]
+            return [*meant, *alike][:MOST] or self.find(text)
         ranked = [(self._rank(name, wanted), name) for name in self.streets]
         found = sorted((rank, name) for rank, name in ranked if rank is not None)
         return [self._found(one) for _rank, name in found[:MOST] for one in self.streets[name]][:MOST]

@@ -94,6 +94,7 @@ def test_two_streets_of_one_name_are_two_places(town: Gazetteer) -> None:
 
 def test_suggestions_begin_with_what_is_typed_then_with_a_word_of_it(town: Gazetteer) -> None:
     assert [one.words for one in town.suggest("ma")] == ["Malom utca"]
+    assert [one.words for one in town.suggest("Malom utca 4")] == ["Malom utca 4"]
     assert [one.words for one in town.suggest("Malom utca 1")] == ["Malom utca 1", "Malom utca 12", "Malom utca 14/B"]
 
 
