@@ -15,9 +15,9 @@ Rows = list[dict[str, Any]]
 def told_letters(traces: Traces) -> Iterator[tuple[str, Rows]]:
     """Every letter to the person's addresses and from them, the oldest first."""
     to = Letter.objects.filter(to_address__in=traces.emails).order_by("written_at")
-    yield "letters_to_you", list(to.values("written_at", "to_address", "subject", "text"))
+    yield "letters_to_you", [dict(row) for row in to.values("written_at", "to_address", "subject", "text")]
     by = IncomingLetter.objects.filter(sender__in=traces.emails).order_by("received_at")
-    yield "letters_from_you", list(by.values("received_at", "sender", "subject", "text"))
+    yield "letters_from_you", [dict(row) for row in by.values("received_at", "sender", "subject", "text")]
 
 
 def forget_letters(traces: Traces) -> None:

@@ -46,7 +46,7 @@ class NoticeForm(PlaceFields):
                                               "front page."))
 
     def __init__(self, *args: Any, rules: Catalogue, languages: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="notice-%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "notice-%s"})
         del self.fields["landmark"]
         self.fields["address"].label = _("Street, to find it on the map")
         self.rules, self.languages = rules, languages

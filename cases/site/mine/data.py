@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +58,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
-def copy(request: HttpRequest, person: Person) -> HttpResponse:
+def copy(request: HttpRequest, person: Person) -> HttpResponseBase:
     """POST /my/data/copy/ makes it at once where it is small, else asks for it; GET gives what was made."""
     adopt(person)
     name = f"{slugify(current.municipality().name)}-{timezone.localdate():%Y-%m-%d}.zip"

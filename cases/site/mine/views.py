@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
@@ -32,7 +33,7 @@ from tenants.accounts.middleware import person_of
 from tenants.accounts.models import Person
 
 PAGE, JOINED, SAID = 20, 50, 20
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def own(view: View) -> View:
@@ -40,7 +41,7 @@ def own(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = person_of(request)
         if person is None:
             asked = request.path if request.method in ("GET", "HEAD") else reverse("site:my")
