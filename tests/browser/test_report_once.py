@@ -76,6 +76,15 @@ def test_the_browser_reckons_as_python_does(town: Municipality, served: Served, 
     assert (found["counter"], found["derivedKey"]) == (expected.counter, expected.derived_key)
 
 
+def test_what_cannot_be_checked_is_sent_all_the_same(town: Municipality, served: Served, opened: Opened) -> None:
+    page = opened(town, service_workers="block").new_page()
+    page.route("**/check/**", lambda route: route.abort())
+    wish = filled_in(page, served.url(town, "/report/"), "Unchecked")
+    page.click(SEND)
+    arrived(page, wish)
+    assert titles(town) == ["Unchecked"]
+
+
 def test_one_report_is_one_case(town: Municipality, served: Served, opened: Opened) -> None:
     # What the page keeps on the device for itself is looked at elsewhere; here the network is the subject.
     window = opened(town, width=360, service_workers="block")

@@ -53,7 +53,8 @@ export function isGood(value) {
 function watch(input) {
   const form = input.form;
   let under = null;
-  let through = false;
+  // Waited for once: after that the form goes as it is, also where others stop it on its way and send it again.
+  let waited = false;
   let waits = false;
   const begin = () => {
     if (isGood(input.value)) return Promise.resolve();
@@ -71,7 +72,7 @@ function watch(input) {
     async (event) => {
       const button = event.submitter;
       const sends = !button || button.name !== "do" || SENDS.includes(button.value.split(":")[0]);
-      if (through || !sends || isGood(input.value)) return;
+      if (waited || !sends || isGood(input.value)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       // A second press while the first one waits is the same press.
@@ -80,11 +81,10 @@ function watch(input) {
       form.setAttribute("aria-busy", "true");
       await Promise.race([begin(), rest(form.querySelector(WRITTEN) ? PATIENCE : AT_A_PRESS)]);
       waits = false;
+      waited = true;
       form.removeAttribute("aria-busy");
-      through = true;
       if (button && button.isConnected && !button.disabled) form.requestSubmit(button);
       else form.requestSubmit();
-      through = false;
     },
     { capture: true },
   );
