@@ -41,21 +41,3 @@ def join_case(case: Case, part: Part, *, actor: Actor, email: str = "", pseudony
     elif is_new and needs_confirming(participant):
         ask_to_confirm(participant)
     return participant
-
-
-def stop_letters(participant: Participant) -> None:
-    """Write no more to a follower, who then follows no longer; somebody affected stays affected, without an address.
-
-    So in the duplicates of the case, lest letters begin again on the day on which they are parted.
-    """
-    there = Participant.objects.filter(case__duplicate_of=participant.case_id, part=participant.part,
-                                       pseudonym=participant.pseudonym)
-    if participant.part == Part.FOLLOWER:
-        there.delete()
-    else:
-        there.update(email="")
-    if participant.part == Part.FOLLOWER:
-        participant.delete()
-    else:
-        participant.email = ""
-        participant.save(update_fields=["email"])

@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from cases.models import Case, CaseEvent, Part, Participant, Timer, Transition
 from cases.refusals import MergeRefused
 from cases.services.following import follow_answer
-from cases.services.joining import join_case, stop_letters
+from cases.services.joining import join_case
 from cases.services.merging import merge_case, part_case
 from cases.services.moving import move_case
 from cases.services.referring import answer_referral, refer_case
+from cases.services.rhythms import set_rhythm
 from tenants.accounts.actors import ANONYMOUS, BODY, PermissionRefused
 from tenants.models import Municipality
 from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, move
@@ -207,9 +208,9 @@ def test_who_stops_the_letters_of_the_main_case_gets_none_of_the_duplicate_later
         main, again = a_case(**BOTH), a_case("Dark", **BOTH)
         join_case(again, Part.FOLLOWER, actor=ANONYMOUS, email="cili@posta.example")
         merge_case(again, main, actor=actor_with("agent"))
-        stop_letters(Participant.objects.get(case=main, email="cili@posta.example"))
+        set_rhythm(Participant.objects.get(case=main, email="cili@posta.example"), "never")
         part_case(again, actor=actor_with("agent"))
-        assert not Participant.objects.filter(email="cili@posta.example").exists()
+        assert set(Participant.objects.filter(email="cili@posta.example").values_list("rhythm", flat=True)) == {"never"}
 
 
 def test_the_log_names_the_other_case_and_holds_no_words(zoldvar: Municipality) -> None:
