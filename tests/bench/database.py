@@ -23,12 +23,15 @@ VERSION = 1
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """The address of a server: the one that DATABASE_URL names, else an embedded one tuned for the bench."""
+    """The address of a server: the one that DATABASE_URL names, else an embedded one tuned for the bench. With it runs
+    a broker, unless BROKER_URL names one: what limits count is part of the work."""
+    named = {kind: os.environ.get(name) for kind, name in (("postgres", "DATABASE_URL"), ("redis", "BROKER_URL"))}
     with contextlib.ExitStack() as stack:
-        yield (
-            os.environ.get("DATABASE_URL")
-            or stack.enter_context(servers.using(environment.data_dir(), profile="bench", kinds=["postgres"])).database
-        )
+        kinds = [kind for kind, address in named.items() if not address]
+        own = stack.enter_context(servers.using(environment.data_dir(), profile="bench", kinds=kinds))
+        if own.broker:
+            os.environ["BROKER_URL"] = own.broker
+        yield named["postgres"] or own.database
 
 
 def ready(url: str, cases: int) -> str:
