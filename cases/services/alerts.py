@@ -191,7 +191,8 @@ def fits(alert: Alert, case: Case) -> bool:
         return False
     if alert.lat is None or alert.lon is None:
         return True
-    if case.lat is None or case.lon is None:
+    # A degree of latitude is at least 110.5 km everywhere: most are ruled out without any trigonometry.
+    if case.lat is None or case.lon is None or abs(alert.lat - case.lat) * 110_500 > (alert.radius_m or 0):
         return False
     return metres_between(alert.lat, alert.lon, case.lat, case.lon) <= (alert.radius_m or 0)
 
