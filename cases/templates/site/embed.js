@@ -49,7 +49,7 @@
     const height = Number(message.data && message.data.framedHeight);
     if (!(height > 0 && height < 100000)) return;
     heard = true;
-    frame.hidden = false;
+    frame.style.display = "block";
     frame.style.height = Math.max(least, Math.ceil(height)) + "px";
   });
   frame.addEventListener("load", () => {
@@ -59,7 +59,7 @@
     pages += 1;
     setTimeout(() => {
       if (heard) return;
-      frame.hidden = true;
+      frame.style.display = "none";
       beneath.prepend(words.blocked + " ");
       console.warn(home + "/embed.js: " + location.hostname + " is not among the websites that may show it.");
     }, 5000);
