@@ -4,6 +4,7 @@
 const KEPT = "site-1";
 const FORM = "/report/";
 const DRAFTS = "/report/drafts/";
+const MARKED = /\.[0-9a-f]{12}\.\w+$/;
 const THINGS = /^\/(static\/|theme\.css|map\/ground\.json|report\/ground\.svg)/;
 
 addEventListener("install", () => skipWaiting());
@@ -53,11 +54,17 @@ async function page(request, url) {
   }
 }
 
-// Styles, scripts and fonts: the kept one at once where there is one, for their addresses change with their content.
+// What has its content's mark in its name never changes: the kept one at once. Everything else as it is now, if it can be
+// had.
 async function thing(request) {
   const kept = await caches.open(KEPT);
   const known = await kept.match(request);
-  if (known) return known;
-  const answer = await fetch(request);
-  return answer;
+  if (known && MARKED.test(request.url)) return known;
+  try {
+    const answer = await fetch(request);
+    if (known && answer.ok) await kept.put(request, answer.clone());
+    return answer;
+  } catch {
+    return known || Response.error();
+  }
 }
