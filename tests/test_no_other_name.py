@@ -1,14 +1,12 @@
 """Nobody can tell from a municipality's pages, letters, papers and answers which others there are, or what it all is
 called: every address of the host is asked, and everything that comes back is looked through.
 
-A new address is asked by itself when its parts are known in VALUES. One whose page cannot be shown so, stands in
-NOT_SHOWN with the reason.
+The addresses come from tests/addresses.py, where a new one finds its parts.
 """
 
 import ast
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +18,9 @@ import pytest
 from django.core import mail
 from django.db.models import F
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
-from cases import links
-from cases.models import Case, Part, Participant, ToDo
+from cases.models import Case, Participant, ToDo
 from cases.services.moving import move_case
 from config.environment import ROOT
 from integrations.models import Letter
@@ -31,8 +28,9 @@ from integrations.outbox.carrier import carry
 from tenants.fleet.connection import db
 from tenants.hosts import forget_hosts
 from tenants.models import Domain, Municipality
+from tests.addresses import NOT_SHOWN, filled, routes, values
 from tests.fakes.smtp import mail_server
-from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, client_of, move, person_with
+from tests.towns import ZOLDVAR_SQUARE, a_case, actor_with, client_of, move
 
 # What no page of Zöldvár's may hold: whatever tells of Kőhíd, and the product. The product is called like a pavement,
 # which is a word of its own when it is not a name: small letters with their accents are that word.
@@ -50,15 +48,6 @@ TELLS_OF_THE_ASSOCIATION = {
     "reports/monthly/<str:code>.pdf": "who made the service, at the end",
     "desk/settings/workflows/": "a ready workflow that is called after it",
     "desk/settings/moderation/": "who may be chosen to look at reports",
-}
-NOT_SHOWN = {
-    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "needs a key that was registered by a device",
-    "media/photos/<uuid:photo_id>/<str:name>": "pixels only; tests/cases/photos look into them",
-    "media/photos/<uuid:photo_id>/<slug:stamp>/<str:name>": "pixels only",
-    "media/documents/<uuid:document_id>": "somebody's own file, rewritten; tests/cases/documents look into it",
-    "map/tiles/<int:z>/<int:x>/<int:y>": "pixels only, of a map that the municipality brought",
-    "report/<uuid:wish>/<uuid:photo_id>": "pixels only",
-    "answer/<str:token>/<uuid:photo_id>/<str:name>": "pixels only",
 }
 # Asked all the same, and answered with the page that says so: the town of the test has none of these.
 NOTHING_THERE = {
@@ -123,53 +112,6 @@ def ours(zoldvar: Municipality, kohid: Municipality) -> Municipality:
     with kohid.entered():
         a_case("Kőhídi kátyú")
     return zoldvar
-
-
-def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            yield from routes(one, prefix + str(one.pattern))
-        elif isinstance(one, URLPattern):
-            yield prefix + str(one.pattern)
-
-
-def values(town: Municipality) -> dict[str, str]:
-    """What stands in an address's place of a name, by the address's beginning where that matters."""
-    with town.entered():
-        case = a_case("Sötét lámpa", at=ZOLDVAR_SQUARE, email="anna@posta.example")
-        participant = case.participants.get(part=Part.REPORTER)
-        Case.objects.filter(pk=case.pk).update(wish=case.public_id)
-        return {
-            "case_id": str(case.public_id), "number": case.number, "wish": str(case.public_id),
-            "open311/number": case.number, "desk/settings/workflows/number": "1",
-            "person_id": str(person_with("agent").public_id) if hasattr(person_with("agent"), "public_id")
-            else str(person_with("agent").pseudonym),
-            "flow": "plain", "transition": "promise", "name": "favicon.ico",
-            "desk/settings/roles/code": "agent", "evaluation/methods/code": "median-days-to-solution",
-            "desk/settings/workflows/code": "sent", "reports/code": "2026-10", "open311/code": "lighting",
-            "open311/form": "json", "feeds/form": "atom", "short": "2026-1", "key": "x", "pk": "1", "stamp": "x",
-            "token": links.survey_token(participant) if hasattr(links, "survey_token") else "x",
-            "desk/settings/teams/code": "x", "desk/settings/levels/code": str(case.public_id),
-            **dict.fromkeys(("notice_id", "reply_id", "job_id", "photo_id", "document_id", "filter_id", "referral_id",
-                             "comment_id", "alert_id", "thanks_id"), str(case.public_id)),
-            "z": "1", "x": "1", "y": "1", "seq": "1",
-        }
-
-
-def filled(route: str, known: dict[str, str]) -> str:
-    """The address of a route.
-
-    Raises:
-        KeyError: a part of it is not known; add it to `values`, or the route to NOT_SHOWN.
-    """
-    def value(name: str) -> str:
-        fitting = [key for key in known if key.rpartition("/")[2] == name and route.startswith(key.rpartition("/")[0])]
-        return known[max(fitting, key=len)] if fitting else known[name]
-
-    text = re.sub(r"\^|\$|\\(?=\.)", "", route)
-    text = re.sub(r"\(\?:v2/\)\?", "v2/", text).replace(".*", "nothing")
-    text = re.sub(r"\(\?P<(\w+)>(?:[^()\[\]]|\[[^]]*\])*\)", lambda part: value(part[1]), text)
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: value(part[1]), text)
 
 
 def looked_at(answer: HttpResponse, address: str, route: str = "") -> Seen:
