@@ -107,10 +107,16 @@ def client_of(town: Municipality, role: str = "") -> Client:
     client = Client(headers={"host": f"{town.slug}.localhost", "accept-language": "en"})
     if role:
         with town.entered():
-            client.force_login(person_with(role))
-            session = client.session
-            session[SECOND_FACTOR] = True
-            session.save()
+            signed_in(client, person_with(role))
+    return client
+
+
+def signed_in(client: Client, person: Person) -> Client:
+    """The same browser with somebody signed in with both factors. Call it inside the person's town."""
+    client.force_login(person)
+    session = client.session
+    session[SECOND_FACTOR] = True
+    session.save()
     return client
 
 
