@@ -11,8 +11,8 @@ class CasesConfig(AppConfig):
         from cases.desk.levels.offering import offer_promises
         from cases.desk.notices.offering import offer_notices
         from cases.desk.people.offering import offer_people
-        from cases.desk.thanks.offering import offer_thanks
         from cases.desk.plug_in.offering import offer_plug_in
+        from cases.desk.thanks.offering import offer_thanks
         from cases.desk.workflow.offering import offer_workflows
         from cases.documents.visible import public_panel
         from cases.figures import open_and_recent
@@ -20,8 +20,8 @@ class CasesConfig(AppConfig):
         from cases.moderation.offering import offer_moderation
         from cases.onboarding import bodies, categories, routing, workflow
         from cases.services.moving_by_time import run_timers
-        from cases.site.reach import letters_panel
         from cases.site.mine.copying import make_copies
+        from cases.site.reach import letters_panel
         from cases.tasks import take_up_jobs
         from tenants.accounts.roles import Permission
         from tenants.slots import (

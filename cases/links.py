@@ -1,7 +1,10 @@
 """Signed links in letters: they name the case and the person's part in it, and nothing can be guessed from them."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -78,13 +81,22 @@ def participant_to_confirm(token: str) -> Participant | None:
 
 
 def ask_token(participant: Participant) -> str:
-    """The token of the page that asks for the code. It proves nothing: whoever typed the address has it."""
-    return signing.dumps([participant.pk, mark_of(participant)], salt=ASK, compress=True)
+    """The token of the page that asks for the code. It proves nothing: whoever typed the address has it. Sealed, not
+    only signed: a number would tell whether somebody was there before."""
+    return _seal().encrypt(json.dumps([participant.pk, mark_of(participant)]).encode()).decode()
 
 
 def participant_asked(token: str) -> Participant | None:
     """The participant who is asked for the code; None as for a link."""
-    return _marked(token, salt=ASK, days=ASK_DAYS)
+    try:
+        number, mark = json.loads(_seal().decrypt(token.encode(), ttl=ASK_DAYS * 24 * 3600))
+    except (InvalidToken, ValueError, TypeError):
+        return None
+    return _of_mark(number, mark)
+
+
+def _seal() -> Fernet:
+    return Fernet(urlsafe_b64encode(salted_hmac(ASK, "seal", algorithm="sha256").digest()))
 
 
 def mark_of(participant: Participant) -> str:
@@ -98,5 +110,9 @@ def _marked(token: str, *, salt: str, days: int) -> Participant | None:
         number, mark = signing.loads(token, salt=salt, max_age=days * 24 * 3600)
     except (signing.BadSignature, ValueError, TypeError):
         return None
+    return _of_mark(number, mark)
+
+
+def _of_mark(number: int, mark: str) -> Participant | None:
     found = Participant.objects.select_related("case", "person").filter(pk=number).first()
     return found if found and found.email and constant_time_compare(mark, mark_of(found)) else None

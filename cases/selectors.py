@@ -47,8 +47,8 @@ def photos_for_everybody() -> QuerySet[Photo]:
 
 
 def photos_shown_with(case: Case) -> list[Photo]:
-    """What everybody sees at the top of a case's page: its own photos, then those of the cases that say it again. Photos
-    that came with a comment stand with it."""
+    """What everybody sees at the top of a case's page: its own photos, then those of the cases that say it again.
+    Photos that came with a comment stand with it."""
     # The cases first: a condition on both tables at once would read every photo there is.
     cases = Case.objects.filter(Q(pk=case.pk) | Q(duplicate_of=case.pk)).exclude(phase__in=UNCHECKED)
     found = Photo.objects.filter(hidden=False, case__in=cases.values("pk"), comment__isnull=True)

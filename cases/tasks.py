@@ -118,7 +118,7 @@ def run_job(schema: str, job: str, lease: str) -> None:
 
 @shared_task(name="cases.tidy_all")
 def tidy_all() -> None:
-    """Once a night: hand out the tidying of every municipality, one order each. What the association has is tidied here."""
+    """Once a night: hand out the tidying of every municipality, one order each, and tidy what is the association's."""
     with schema_context(PUBLIC):
         forget_ended_sessions(timezone.now())
         for schema in Municipality.objects.values_list("schema_name", flat=True):

@@ -210,8 +210,8 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = MODE == "test"
 WHITENOISE_USE_FINDERS = MODE == "test"
-# What is longer than a field takes is cut to it and comes back with the field's sentence (tenants/plain.py), files after the
-# tenth are read past (tenants/uploads.py); beyond these nothing is read any more.
+# What is longer than a field takes is cut to it and comes back with the field's sentence (tenants/plain.py), files
+# after the tenth are read past (tenants/uploads.py); beyond these nothing is read any more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 300

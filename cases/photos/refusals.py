@@ -19,8 +19,8 @@ SENTENCES = {
     "not_a_photo": _("This file is not a photo. Choose a photo: JPEG, PNG, WebP or HEIC."),
     "damaged": _("This photo is damaged or arrived only in part. Send it again, or take a new one."),
     "too_complex": _("This picture takes too long to open. Send a screenshot of it instead."),
-    "too_often": _("These were very many photos from your connection in an hour. Send the form without this one, or go on "
-                   "in a while; your words are kept."),
+    "too_often": _("These were very many photos from your connection in an hour. Send the form without this one, or "
+                   "go on in a while; your words are kept."),
     "busy": _("Many photos are arriving right now. Wait a minute and send the form again; your words are kept."),
 }
 

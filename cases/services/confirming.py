@@ -87,8 +87,6 @@ def confirm_with_code(participant: Participant, typed: str) -> int:
         TooOften: there were too many guesses.
         ConfirmationRefused: it is not the code.
     """
-    if not needs_confirming(participant):
-        return 0
     for limit in GUESSES:
         ensure_within(limit, str(participant.pk))
     if not is_code(participant, typed):
@@ -142,13 +140,12 @@ def ask_to_confirm(participant: Participant) -> None:
 
 
 def ask_again(participant: Participant) -> None:
-    """Write the letter once more, because somebody who waits for it asks.
+    """Write the letter once more, because somebody who waits for it asks; also to an address that was confirmed before,
+    by whom this browser may not be used.
 
     Raises:
         TooOften: it was asked for too often.
     """
-    if not needs_confirming(participant):
-        return
     ensure_within(AGAIN, str(participant.pk))
     ensure_letterbox(participant.email)
     ask_to_confirm(participant)
@@ -168,13 +165,13 @@ def correct_address(participant: Participant, email: str) -> None:
     except ValidationError as error:
         raise ConfirmationRefused(_("That is no whole e-mail address. It looks like this: anna@example.hu"),
                                   field="email") from error
-    if not needs_confirming(participant):
-        raise ConfirmationRefused(_("This address is confirmed already."), field="email")
     if email == participant.email:
         raise ConfirmationRefused(_("That is the address to which we wrote. Please look for our letter among the "
                                     "unwanted ones too, or have it sent again."), field="email")
     ensure_letterbox(email)
-    _answer, is_new = once(f"address-corrected:{participant.pk}", lambda: _readdress(participant, email))
+    is_new = False
+    if needs_confirming(participant):
+        _answer, is_new = once(f"address-corrected:{participant.pk}", lambda: _readdress(participant, email))
     if not is_new:
         raise ConfirmationRefused(_("The address was corrected once already. Please report again with the right one, "
                                     "or tell customer service the number of your case."), field="email")

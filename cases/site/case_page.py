@@ -1,5 +1,6 @@
 """One case in public: how far it is, who has it, what was promised, claimed and confirmed, and what happened."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.links import ask_token
 from cases.models import Case, Part
 from cases.selectors import cases_readable_by, with_rules
-from cases.services.confirming import ensure_letterbox, needs_confirming
+from cases.services.confirming import ask_again, ensure_letterbox, needs_confirming
 from cases.services.joining import join_case
 from cases.site.fields import EmailField
 from cases.site.gate import Purpose, asked_to_wait, enter
@@ -28,6 +29,7 @@ from cases.workflow.phases import ENDED
 from tenants.accounts.actors import Actor
 from tenants.limits import TooOften
 from tenants.look.again import typed_again
+from tenants.refusals import Refusal
 
 
 class JoinForm(forms.Form):
@@ -85,7 +87,11 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         Part.FOLLOWER: _("Thank you. We write to you when something happens."),
     }
     response = redirect("site:case", case.number)
-    if needs_confirming(participant):
+    if needs_confirming(participant) or (email and not is_known_address(request, email)):
+        # Also where the address was confirmed long ago: a stranger who types it learns nothing of that.
+        if not needs_confirming(participant):
+            with suppress(Refusal):
+                ask_again(participant)
         response = redirect("site:confirm-code", ask_token(participant))
     else:
         messages.success(request, thanks[part])

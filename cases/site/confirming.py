@@ -15,7 +15,7 @@ from cases.links import ask_token, participant_asked, participant_to_confirm
 from cases.models import Part, Participant
 from cases.services.confirming import ask_again, confirm, confirm_with_code, correct_address, needs_confirming
 from cases.site.fields import EmailField
-from cases.site.known import remember
+from cases.site.known import is_known_address, remember
 from tenants.refusals import Refusal
 
 
@@ -76,9 +76,10 @@ def confirm_code(request: HttpRequest, token: str) -> HttpResponse:
     participant = participant_asked(token)
     if participant is None:
         return render(request, "site/confirm.html", {"gone": True}, status=410)
-    if not needs_confirming(participant):
+    if not needs_confirming(participant) and is_known_address(request, participant.email):
         return redirect(way_on(participant))
-    asked = asking(participant)
+    # Confirmed before, but not in this browser: the page is the same, so that it tells nobody who is known here.
+    asked = Asking(participant, CodeForm(auto_id="confirm_%s"), AddressForm(auto_id="confirm_%s"))
     if request.method != "POST":
         return render(request, "site/confirm_code.html", {"asking": asked, "case": participant.case})
     wish = request.POST.get("do", "code")

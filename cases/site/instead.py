@@ -1,5 +1,6 @@
 """"This is it": joining an open case from within the report form, with nothing of it lost."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from cases.links import ask_token
 from cases.models import Part, Participant
 from cases.photos.uploads import uploads_for
 from cases.selectors import published_cases
-from cases.services.confirming import ensure_letterbox
+from cases.services.confirming import ask_again, ensure_letterbox, needs_confirming
 from cases.services.joining_instead import Joiner, Typed, join_instead, takes_words
 from cases.services.reporting import DESCRIPTION, TITLE
 from cases.site.fields import EmailField
@@ -60,8 +61,12 @@ def join_from_form(request: HttpRequest, data: QueryDict, wish: UUID, act: str, 
     who = Joiner(email, is_known_address(request, email), browser, get_language() or "")
     added = join_instead(case, part, typed if adds else Typed(), wish=wish, who=who, actor=actor)
     messages.success(request, said(part, added, typed))
-    waiting = Participant.objects.filter(case=case, part=part, email=email.lower(), confirmed_at=None).first()
-    if email and waiting:
+    waiting = Participant.objects.filter(case=case, part=part, email=email.lower()).first()
+    if email and waiting and not who.is_proved:
+        # Also where the address was confirmed long ago: a stranger who types it learns nothing of that.
+        if not needs_confirming(waiting):
+            with suppress(Refusal):
+                ask_again(waiting)
         return remember(redirect("site:confirm-code", ask_token(waiting)), browser)
     return remember(redirect("site:case", case.number), browser)
 

@@ -1,7 +1,9 @@
 """What the desk's pages show of comments."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.cache import cache
 
@@ -51,5 +53,6 @@ def waiting_count(actor: Actor) -> int:
     """How many comments wait where the actor's role holds; counted every few seconds, not for each page."""
     if not actor.may(Permission.MODERATE):
         return 0
-    key = f"comments:{actor.scope.written()!r}:{actor.person.pk if actor.person else ''}"
+    written = json.dumps([actor.scope.written(), actor.person.pk if actor.person else None], sort_keys=True)
+    key = f"comments:{sha256(written.encode()).hexdigest()[:32]}"
     return cache.get_or_set(key, lambda: waiting_comments(actor).count(), KEPT_SECONDS)  # type: ignore[return-value]

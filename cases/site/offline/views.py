@@ -26,7 +26,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    """GET /report/drafts/: the reports that lie on this device. The server knows none of them; the page's script does."""
+    """GET /report/drafts/: the reports that lie on this device. The server knows none of them; the page's script does.
+    """
     return render(request, "site/offline/drafts.html")
 
 

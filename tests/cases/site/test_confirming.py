@@ -6,7 +6,9 @@ from django.test import Client
 
 from cases import links
 from cases.models import Case, Part, Participant
-from cases.services.confirming import LETTERBOX, code_of, ensure_letterbox
+from cases.services.confirming import LETTERBOX, code_of, ensure_letterbox, spaced
+from cases.services.joining import join_case
+from tenants.accounts.actors import ANONYMOUS
 from tenants.models import Municipality
 from tests.cases.site.pages import html, words
 from tests.cases.site.test_report_form import filled
@@ -142,3 +144,26 @@ def test_a_strangers_letterbox_is_not_filled(zoldvar: Municipality, browser: Cli
     assert mail.outbox == []
     # Without the address the report goes its way.
     assert browser.post("/report/", {**wish, "email": ""}).status_code == 302
+
+
+def test_whoever_types_a_strangers_address_learns_nothing_of_whether_it_is_known_here(zoldvar):
+    """And the owner, in another browser, gets the code that proves it."""
+    with zoldvar.entered():
+        case = a_case(at=ZOLDVAR_SQUARE)
+        join_case(case, Part.FOLLOWER, actor=ANONYMOUS, email="known@posta.example", confirmed=True)
+    answers = {}
+    for email in ("known@posta.example", "new@posta.example"):
+        stranger = Client(headers={"host": "zoldvar.localhost"})
+        answer = stranger.post(f"/{case.number}/join/", {"part": "follower", "email": email})
+        page = words(stranger.get(answer["Location"])).replace(email, "…")
+        assert stranger.post(answer["Location"], {"code": "000000"}).status_code == 400
+        answers[email] = (answer.status_code, len(answer["Location"]), page)
+    assert answers["known@posta.example"] == answers["new@posta.example"]
+    with zoldvar.entered():
+        follower = Participant.objects.get(email="known@posta.example", part=Part.FOLLOWER)
+        code = code_of(follower)
+    assert [letter.to for letter in mail.outbox] == [["known@posta.example"], ["new@posta.example"]]
+    assert spaced(code) in mail.outbox[0].body
+    owner = Client(headers={"host": "zoldvar.localhost"})
+    answer = owner.post(f"/{case.number}/join/", {"part": "follower", "email": "known@posta.example"})
+    assert owner.post(answer["Location"], {"code": code})["Location"] == f"/{case.number}/"

@@ -64,7 +64,8 @@ def test_the_page_shows_what_is_needed_and_nobodys_name_or_number(zoldvar, contr
 
 
 def test_done_with_a_photo_moves_the_case_and_asks_the_reporter(zoldvar, contractor, referral):
-    response = contractor.post(link(referral), {**said("done", words="New bulb."), "photos": [photo(), photo()]})
+    two = [photo(), photo(pictures.png())]
+    response = contractor.post(link(referral), {**said("done", words="New bulb."), "photos": two})
     assert response.status_code == 302 and response.headers["Location"].endswith("?thanks=done")
     assert state_of(zoldvar, referral) == ("solved", "claimed")
     with zoldvar.entered():

@@ -25,8 +25,8 @@ def order(town: Municipality, wish: object) -> list[str]:
 
 def test_photos_come_one_by_one_and_the_first_is_chosen(zoldvar: Municipality, browser: Client) -> None:
     wish = uuid4()
-    for name in ("a.jpg", "b.jpg", "c.jpg"):
-        answer = browser.post("/report/photos/", {"wish": str(wish), "photo": photo(name)})
+    for name, colour in (("a.jpg", "red"), ("b.jpg", "green"), ("c.jpg", "blue")):
+        answer = browser.post("/report/photos/", {"wish": str(wish), "photo": photo(name, colour)})
         assert answer.status_code == 200
     assert answer.json()["html"].count("drop:") == 3
     first, second, third = order(zoldvar, wish)
@@ -52,7 +52,8 @@ def test_what_cannot_be_taken_is_said_in_a_sentence(zoldvar: Municipality, brows
     assert browser.post("/report/photos/", {"wish": "x"}).status_code == 400
     assert browser.post("/report/photos/", {"wish": str(wish), "drop": "x"}).json()["html"].strip() == ""
     for number in range(5):
-        browser.post("/report/photos/", {"wish": str(wish), "photo": photo(f"{number}.jpg")})
+        sent = {"wish": str(wish), "photo": photo(f"{number}.jpg", f"rgb({40 * number},0,0)")}
+        browser.post("/report/photos/", sent)
     assert browser.post("/report/photos/", {"wish": str(wish), "photo": photo("6.jpg")}).status_code == 400
     assert len(order(zoldvar, wish)) == 5
 

@@ -46,6 +46,7 @@ def test_a_device_hears_whether_its_report_has_arrived(citizen_of_kohid, kohid):
 
 def test_the_worker_may_work_for_the_whole_site_and_is_asked_for_each_time(citizen_of_kohid):
     answer = citizen_of_kohid.get("/worker.js")
-    assert answer.headers["Content-Type"].startswith("text/javascript") and answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["Cache-Control"] == "no-cache"
     page = citizen_of_kohid.get("/report/drafts/").content.decode()
     assert "<noscript>" in page and "data-drafts" in page

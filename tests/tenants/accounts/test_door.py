@@ -90,7 +90,7 @@ def test_what_citizens_do_at_the_door_is_not_noted(kohid):
     with kohid.entered():
         Person.objects.create_user("anna@posta.example")
     client = client_of(kohid)
-    assert knock(client, "anna@posta.example").headers["Location"] == "/"
+    assert knock(client, "anna@posta.example").headers["Location"] == "/my/"
     client.post("/accounts/logout/")
     assert acts(kohid) == []
 
