@@ -1,7 +1,7 @@
 """What the report form holds, and what it says when something is missing."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -147,7 +147,7 @@ class ReportForm(forms.Form):
 
     def _turn_round(self, lat: float, lon: float) -> None:
         """A link or another program gave the two the wrong way round: show the place that was meant, and ask."""
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data["lat"], self.data["lon"] = str(lon), str(lat)
         self.add_error("street", _("Latitude and longitude came the wrong way round. We have turned them: is this the "
                                    "place that you mean? Then send it once more."))

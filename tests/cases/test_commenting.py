@@ -32,7 +32,7 @@ def public_case() -> Case:
 
 
 def said(case: Case, kind: str = "words", words: str = "", who: UUID = ANNA, **more: object) -> Comment:
-    return add_comment(case, Said(kind, words, **more), actor=ANONYMOUS, pseudonym=who)  # type: ignore[arg-type]
+    return add_comment(case, Said(kind, words, **more), actor=ANONYMOUS, pseudonym=who)
 
 
 def test_words_wait_until_somebody_has_looked_and_may_be_judged_anew(kohid):
@@ -47,7 +47,7 @@ def test_words_wait_until_somebody_has_looked_and_may_be_judged_anew(kohid):
         assert shown.text.body == "Still dark at night." and not shown.photo.hidden
         judge_comment(shown, shown=False, reason="personal", actor=agent)
         judge_comment(shown, shown=False, reason="personal", actor=agent)
-        assert comments_shown(case) == [] and Photo.objects.get(pk=comment.photo_id).hidden
+        assert comments_shown(case) == [] and Photo.objects.get(pk=comment.photo.pk).hidden
         log = CaseEvent.objects.filter(case=case, type__startswith="comment_").order_by("seq")
         assert [(event.type, event.voice) for event in log] == [
             ("comment_added", Voice.INTERNAL), ("comment_judged", Voice.PUBLIC), ("comment_judged", Voice.PUBLIC)]

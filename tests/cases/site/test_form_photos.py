@@ -20,7 +20,7 @@ def browser(zoldvar: Municipality) -> Client:
 
 def order(town: Municipality, wish: object) -> list[str]:
     with town.entered():
-        return [str(one.pk) for one in uploads_for(wish)]  # type: ignore[arg-type]
+        return [str(one.pk) for one in uploads_for(wish)]
 
 
 def test_photos_come_one_by_one_and_the_first_is_chosen(zoldvar: Municipality, browser: Client) -> None:
