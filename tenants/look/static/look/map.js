@@ -212,6 +212,14 @@ async function casesMap(element) {
   map.on("moveend", () => {
     if (!reading) show();
   });
+  // For whom pulling is hard: a press on the map brings that spot to its middle. One that closes a card does no more.
+  let closes = false;
+  map.on("preclick", () => {
+    closes = reading;
+  });
+  map.on("click", ({ latlng }) => {
+    if (!closes) map.panTo(latlng);
+  });
   await show();
 }
 
