@@ -17,7 +17,6 @@ import pypdfium2
 import pytest
 from django.core import mail
 from django.db.models import F
-from django.http import HttpResponse
 from django.urls import get_resolver
 
 from cases.models import Case, Participant, ToDo
@@ -114,7 +113,7 @@ def ours(zoldvar: Municipality, kohid: Municipality) -> Municipality:
     return zoldvar
 
 
-def looked_at(answer: HttpResponse, address: str, route: str = "") -> Seen:
+def looked_at(answer: Any, address: str, route: str = "") -> Seen:
     """All that came back: headers, cookies, words; of a PDF its text and what it says of itself."""
     head = "\n".join(f"{name}: {value}" for name, value in answer.items())
     cookies = "\n".join(cookie.OutputString() for cookie in answer.cookies.values())

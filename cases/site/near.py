@@ -50,6 +50,7 @@ def cases_near(
     found = sorted(
         (code != category, metres_between(lat, lon, at_lat, at_lon), pk)
         for pk, at_lat, at_lon, code in rows
+        if at_lat is not None and at_lon is not None
     )
     within = [(pk, metres) for _other, metres, pk in found if metres <= radius][:most]
     cases = {case.pk: case for case in cards(Case.objects.filter(pk__in=[pk for pk, _metres in within]))}

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import brotli
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request
 
 from tenants.models import Municipality
 from tests.browser.conftest import Opened, Served
@@ -46,8 +46,9 @@ def weighed(page: Page) -> tuple[dict[str, int], list[str]]:
     weights: dict[str, int] = defaultdict(int)
     elsewhere: list[str] = []
 
-    def weigh(answer: Response) -> None:
-        if answer.url.startswith(("data:", "blob:")):
+    def weigh(request: Request) -> None:
+        answer = request.response()
+        if answer is None or answer.url.startswith(("data:", "blob:")):
             return
         if ".localhost" not in answer.url:
             elsewhere.append(answer.url)
@@ -57,5 +58,5 @@ def weighed(page: Page) -> tuple[dict[str, int], list[str]]:
         body = answer.body()
         weights[answer.url.partition("localhost")[2]] = len(brotli.compress(body) if kind.startswith(PACKED) else body)
 
-    page.on("requestfinished", lambda request: weigh(request.response()) if request.response() else None)
+    page.on("requestfinished", weigh)
     return weights, elsewhere

@@ -31,7 +31,7 @@ def days_pass(town: Municipality, days: int) -> int:
     with connection.cursor() as cursor:
         # The application may not change the log; a test turns the clock with the owner's hand.
         cursor.execute("RESET ROLE")
-        cursor.execute("UPDATE cases_caseevent SET recorded_at = recorded_at - %s", [ago])
+        cursor.execute("UPDATE cases_caseevent SET recorded_at = recorded_at - make_interval(days => %s)", [days])
     town.entered().__enter__()
     run_timers()
     return Case.objects.get().events.filter(type="reporter_asked", data__has_key="silent_since").count()

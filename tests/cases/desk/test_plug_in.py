@@ -24,7 +24,7 @@ def test_an_administrator_names_websites_and_copies_both_forms_of_the_code(kohid
     assert "<noscript><a href=" in script
     assert 'src="http://kohid.localhost/embed/de/cases/?category=potholes&amp;area=q1"' in frame
     assert 'title="' in frame and 'height="700"' in frame
-    assert admin.get(unescape(re.search('src="http://kohid.localhost([^"]+)"', frame)[1])).status_code == 200  # type: ignore[index]
+    assert admin.get(unescape(re.search('src="http://kohid.localhost([^"]+)"', frame)[1])).status_code == 200
     assert "frame-src 'self'" in page["Content-Security-Policy"]
 
 

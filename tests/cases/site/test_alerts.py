@@ -14,6 +14,7 @@ from cases.models import Alert, Case, Category, Rhythm
 from cases.services import alerts
 from cases.services.alerts import AlertWish, ask_for_alert, confirm_alert
 from cases.services.moving import move_case
+from cases.services.rhythms import last_digest
 from integrations.models import Letter
 from tenants.accounts.models import Person
 from tenants.areas.models import Area
@@ -38,10 +39,10 @@ def town(zoldvar: Municipality) -> Iterator[Municipality]:
 
 
 def an_alert(email: str = "eva@posta.example", *, rhythm: Rhythm = Rhythm.AT_ONCE, **wish: object) -> Alert:
-    return ask_for_alert(AlertWish(email, "en", rhythm=rhythm, **wish), proved=True)  # type: ignore[arg-type]
+    return ask_for_alert(AlertWish(email, "en", rhythm=rhythm, **wish), proved=True)
 
 
-def to_eva(letters: list) -> list:  # type: ignore[type-arg]
+def to_eva(letters: list) -> list:
     return [letter for letter in letters if "eva@" in letter["To"]]
 
 
@@ -64,8 +65,9 @@ def test_an_alert_begins_when_its_address_has_said_yes(zoldvar: Municipality, ma
     assert done.status_code == 302 and "eva@posta.example" in browser.get(done["Location"]).content.decode()
     with zoldvar.entered():
         alert.refresh_from_db()
-        assert alert.confirmed_at and alert.person == Person.objects.get(email="eva@posta.example")
-        assert list(alerts.alerts_of(alert.person)) == [alert]
+        fresh = Alert.objects.get()
+        assert fresh.confirmed_at and fresh.person == Person.objects.get(email="eva@posta.example")
+        assert list(alerts.alerts_of(fresh.person)) == [alert]
     link = re.search(r"http://\S+?(/alerts/confirm/\S+)", text_of(letter))
     assert link and browser.get(link[1]).status_code == 200
 
@@ -105,7 +107,7 @@ def test_daily_alerts_come_in_one_letter_with_what_was_published_since(town, mai
     for title in ("Dark lamp", "Broken lamp"):
         a_case(title, at=ZOLDVAR_SQUARE)
     assert to_eva(carried(mailbox)) == []
-    until = alerts.last_digest(timezone.now()) - alerts.SETTLING
+    until = last_digest(timezone.now()) - alerts.SETTLING
     Alert.objects.update(told_until=until - timedelta(hours=20))
     with connection.cursor() as cursor:
         # The log may not be changed by the application; a test moves the clock back by the owner's hand.
@@ -120,7 +122,7 @@ def test_daily_alerts_come_in_one_letter_with_what_was_published_since(town, mai
     assert alert.told_until == until
 
 
-def in_the_evening_once_more(mailbox: Mailbox) -> list:  # type: ignore[type-arg]
+def in_the_evening_once_more(mailbox: Mailbox) -> list:
     from integrations.letters.digest import gather
     mailbox.letters.clear()
     gather()

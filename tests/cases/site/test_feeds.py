@@ -1,6 +1,7 @@
 """Feeds are valid, hold what the public pages say and nobody's name, and are not sent twice to whoever has them."""
 
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -26,7 +27,7 @@ def case(zoldvar: Municipality) -> Iterator[Case]:
     yield case
 
 
-def get(path: str, **headers: str) -> object:
+def get(path: str, **headers: str) -> Any:
     return Client(headers={"host": "zoldvar.localhost", **headers}).get(path)
 
 

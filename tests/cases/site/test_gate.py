@@ -152,7 +152,8 @@ def test_what_is_no_solution_counts_as_none(zoldvar: Municipality, kohid: Munici
     bent: tuple[object, ...] = (
         eased, endless, {**taken, "solution": {"counter": 1, "derivedKey": "00" * 32}}, [], {}, {"challenge": []},
         {"challenge": {"parameters": {}}, "solution": {}}, "x")
-    wrong = [*(base64.b64encode(json.dumps(one).encode()).decode() for one in bent), "", "x", "é", "x" * 10_000, other_form, other_town]
+    wrong = [*(base64.b64encode(json.dumps(one).encode()).decode() for one in bent), "", "x", "é", "x" * 10_000,
+             other_form, other_town]
     with zoldvar.entered():
         assert proof.proved(good, "report")
         assert [one for one in wrong if proof.proved(one, "report")] == []

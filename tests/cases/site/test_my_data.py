@@ -82,8 +82,8 @@ def a_life() -> Case:
     add_note(case, f"We told Kovács Erzsébetnek that {PHONE} is noted.", voice=Voice.INTERNAL,
              actor=actor_with("agent"))
     other = move_case(a_case("Pothole", category="potholes"), move("send"), actor=actor_with("agent"))
-    join_case(other, "follower", actor=me, email=EMAIL, name=NAME)  # type: ignore[arg-type]
-    join_case(other, "supporter", actor=me, email=EMAIL, name=NAME, phone=PHONE)  # type: ignore[arg-type]
+    join_case(other, "follower", actor=me, email=EMAIL, name=NAME)
+    join_case(other, "supporter", actor=me, email=EMAIL, name=NAME, phone=PHONE)
     now = timezone.now()
     Alert.objects.create(email=EMAIL, person=her(), since=now, told_until=now, confirmed_at=now)
     ToDo.objects.update(not_before=now)
@@ -101,7 +101,7 @@ def everything(town: Municipality) -> Iterator[tuple[str, str]]:
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT row_to_json(found)::text FROM "{town.schema_name}"."{table}" AS found')
             yield from ((table, row) for (row,) in cursor.fetchall())
-    for path in Path(default_storage.location, town.schema_name).rglob("*"):
+    for path in Path(default_storage.path(town.schema_name)).rglob("*"):
         if path.is_file():
             yield str(path), path.read_bytes().decode("latin-1")
 

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -38,7 +39,7 @@ def a_photo() -> io.BytesIO:
     return file
 
 
-def said(citizen: Client, case: Case, act: str = "comment", **given: object) -> object:
+def said(citizen: Client, case: Case, act: str = "comment", **given: object) -> Any:
     prefix = "again" if act == "reopen" else "today"
     sent = {"wish": str(uuid4()), "kind": "words"} | given
     return citizen.post(f"/{case.number}/{act}/", {f"{prefix}-{name}": value for name, value in sent.items()})
@@ -65,7 +66,7 @@ def test_what_somebody_writes_appears_when_it_was_looked_at_and_stays_words(kohi
     assert "Somebody looks at it first" in text and "Gloomy" not in text
     with kohid.entered():
         comment = Comment.objects.get()
-        photo = Photo.objects.get(pk=comment.photo_id)
+        photo = Photo.objects.get(pk=comment.photo.pk)
         assert citizen.get(photo.large).status_code == 404
         judge_comment(comment, shown=True, actor=actor_with("agent"))
     shown = html(citizen.get(f"/{case.number}/?lang=en"))

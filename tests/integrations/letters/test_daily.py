@@ -1,6 +1,6 @@
 """One letter a day for whoever wants it so, or would get too many: all of it, once, and only what holds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 from django.db import connection
@@ -101,7 +101,7 @@ def test_answers_to_a_day_with_one_case_go_there_and_else_to_whoever_sorts_lette
 def test_the_hour_is_the_towns_own_also_on_the_day_when_clocks_change(town):
     at = next_digest(timezone.now())
     assert at.astimezone(town.zone).hour == 17 and timezone.now() < at <= timezone.now() + timedelta(hours=25)
-    saturday = timezone.datetime(2026, 3, 28, 18, 0, tzinfo=town.zone)
+    saturday = datetime(2026, 3, 28, 18, 0, tzinfo=town.zone)
     assert next_digest(saturday).astimezone(town.zone).isoformat() == "2026-03-29T17:00:00+02:00"
 
 

@@ -98,8 +98,8 @@ def test_what_is_put_off_twice_at_once_names_the_last_day_only(town, mailbox):
     for days in (40, 50):
         extend_due(case, "answer", today + timedelta(days=days), "The part is ordered.", actor=actor_with("agent"))
     (letter,) = days_pass(mailbox, 0)
-    days = [dates.until(today + timedelta(days=days), "en", today=today) for days in (40, 50)]
-    assert [day in letter.text for day in days] == [False, True]
+    told = [dates.until(today + timedelta(days=days), "en", today=today) for days in (40, 50)]
+    assert [day in letter.text for day in told] == [False, True]
 
 
 def test_the_reporter_is_asked_after_the_promised_day_and_the_answer_is_kept(town, mailbox):
