@@ -47,8 +47,8 @@ bench: setup ## the figures of quality.md beside the bare SQL, with 100,000 case
 real: setup ## the whole journey on the real records in ../shared, into .local/real
 	@$(OURS) -m config.local.real
 
-browser: develop ## the pages in a real Chromium: an hour without a network, and what else only a browser shows
-	@$(OURS) -m pytest tests/browser $(ARGS)
+browser: develop ## the pages in a real Chromium: axe in every look, language and width, offline, keyboard (an hour)
+	@LONG=1 $(OURS) -m pytest tests/browser $(ARGS)
 
 chaos: develop ## long runs: workers killed in the middle of their work, 10,000 acts of several people at once
 	@LONG=1 $(OURS) -m pytest tests/chaos tests/cases/test_random_play.py $(ARGS)
