@@ -12,16 +12,16 @@ from django.utils import translation
 
 from tenants.look import errors
 from tests.browser.lively import Lively
-from tests.browser.walking import LOCALES, Walked, client_as, cookies, is_page
+from tests.browser.walking import LOCALES, Walked, client_as, cookies, is_page, turns
 
 Answer = tuple[str, str, str, Callable[[Client], Any]]
 
 
-def answers_of(lively: Lively, language: str) -> list[Walked]:
-    """The answers in one language, in the look that the town wears now."""
+def answers_of(lively: Lively, language: str, turn: int) -> list[Walked]:
+    """The answers in one language whose turn it is, in the look that the town wears now."""
     signed = cookies(lively)
     found = []
-    for number, (who, name, address, ask) in enumerate(ASKED):
+    for number, (who, name, address, ask) in turns(list(enumerate(ASKED)), turn):
         client = client_as(lively, who, signed[who], enforce_csrf_checks="forgery" in name)
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = LOCALES[language]
         address = re.sub(r"\{(.+?)\}", lambda part: lively.known.get(part[1], part[0]), address)
@@ -34,7 +34,11 @@ def answers_of(lively: Lively, language: str) -> list[Walked]:
 
 
 def posts(**data: str) -> Callable[[Client], HttpResponse]:
-    return lambda client: client.post(client.address, data)  # type: ignore[attr-defined]
+    def ask(client: Any) -> HttpResponse:
+        answer: HttpResponse = client.post(client.address, data)
+        return answer
+
+    return ask
 
 
 def fields(page: HttpResponse) -> dict[str, str]:

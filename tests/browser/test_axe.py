@@ -20,9 +20,12 @@ LOOK = """
   resultTypes: ["violations"], preload: false,
 }).then((found) => ({
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  over: [...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .slice(0, 3).map((one) => one.tagName.toLowerCase() + "." + one.className),
+  over: [...document.body.querySelectorAll("*")].filter((one) => {
+    if (one.getBoundingClientRect().right <= document.documentElement.clientWidth + 1) return false;
+    for (let out = one.parentElement; out && out !== document.body; out = out.parentElement)
+      if (getComputedStyle(out).overflowX !== "visible") return false;
+    return true;
+  }).slice(-3).map((one) => one.tagName.toLowerCase() + (one.id && "#" + one.id) + "." + one.getAttribute("class")),
   lang: document.documentElement.lang,
   faults: found.violations.flatMap((rule) => rule.nodes.map((node) => (
     [rule.id, rule.help, node.target.join(" "),
@@ -47,10 +50,12 @@ def test_axe_finds_nothing_on_any_page_and_no_page_scrolls_sideways(
             found[tuple(fault)].append(where)
         if seen["wide"] > 0:
             found["sideways", "No page scrolls sideways", " ".join(seen["over"]), ""].append(where)
+        if seen["lang"] != combination.split()[1]:
+            found["language", "The page speaks the language that was asked for", seen["lang"], ""].append(where)
 
     walk = Walk(lively, served, opened, visit, script=Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
     pages = pages_of(lively)
-    walk.go(pages, answers=lambda language, theme: answers_of(lively, language))
+    walk.go(pages, answers=lambda language, turn: answers_of(lively, language, turn))
     assert len(pages) > 100, "too few pages could be shown to mean anything"
     told = "\n".join(f"{rule}: {words}\n  {selector}\n  {why}\n" + "".join(f"    {one}\n" for one in where[:4])
                      + (f"    and {len(where) - 4} more\n" if len(where) > 4 else "")
