@@ -130,17 +130,17 @@ def test_without_javascript_an_address_and_a_press_on_the_map_are_as_exact(
         street, _blank, house = address.rpartition(" ")
         # Without JavaScript the form is four short pages.
         page.goto(served.url(town, "/report/?step=1"))
-        page.click("button[value='go:2']")
+        page.click(".btn[value='go:2']")
         page.fill("#id_street", street)
         page.fill("#id_house", house)
-        page.click("button[value=find]")
+        page.click(".btn[value=find]")
         if page.locator("input[name=found]").count():
             page.get_by_label(address, exact=True).check()
-            page.click("button[value=look]")
-        page.click("button[value='go:3']")
+            page.click(".btn[value=look]")
+        page.click(".btn[value='go:3']")
         page.check("input[name=category][value=lighting]")
         page.fill("#id_title", "Dark lamp")
-        page.click("button[value='go:4']")
+        page.click(".btn[value='go:4']")
         page.click(".btn.act[value=send]")
         assert "/report/" in page.url
         assert page.url.count("-") >= 4, page.inner_text("main")
