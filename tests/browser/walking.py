@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from tenants.accounts.models import Person
 from tenants.fleet.connection import db
+from tenants.languages import COOKIE
 from tests.addresses import NOT_SHOWN, filled, routes
 from tests.browser.conftest import Opened, Served
 from tests.browser.lively import LANGUAGES, THEMES, Lively, dress, sessions
@@ -30,7 +31,7 @@ LOCALES = {"hu": "hu-HU", "en": "en-GB", "de": "de-DE"}
 ASSOCIATION = ("onboarder", "moderator")
 # Beside what stands in the table of addresses: the same pages as others see them, with wishes, and where nothing is.
 MORE: list[tuple[str, str]] = [
-    ("", "/nothing/"), ("", "/desk/"), ("", "/evaluation/"), ("", "/reports/"), ("", "/?lang=hu"),
+    ("", "/nothing/"), ("", "/desk/"), ("", "/evaluation/"), ("", "/reports/"),
     ("", "/cases/?category=lighting&q=lámpa"), ("", "/cases/?q=nincsilyen"), ("", "/map/?category=lighting&phase=open"),
     ("", "/map/?view=heat"), ("", "/report/?category=lighting"), ("", "/report/?step=1"), ("", "/report/?category=gas"),
     ("", "/is-it-done/forged/"), ("", "/answer/forged/"), ("", "/stop/forged/"), ("", "/confirm/forged/"),
@@ -126,12 +127,12 @@ class Walk:
         page = self.window()
         for turn, (theme, language) in enumerate(COMBINATIONS):
             dress(self.lively.town, theme)
-            page.context.set_extra_http_headers({"Accept-Language": language})
             mine = turns(pages, turn) + (answers(language, turn) if answers else [])
             for who in dict.fromkeys(one.who for one in mine):
                 page.context.clear_cookies()
-                if signed[who]:
-                    page.context.add_cookies([{"name": "session", "value": signed[who], "url": self.url(who, "/")}])
+                kept = {"session": signed[who], COOKIE: language}
+                page.context.add_cookies([{"name": name, "value": value, "url": self.url(who, "/")}
+                                          for name, value in kept.items() if value])
                 for one in (one for one in mine if one.who == who):
                     self.look_at(page, one, theme, language)
 
