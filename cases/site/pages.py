@@ -25,6 +25,7 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
         "site/how_it_works.html",
         {
             "moderates": rules.initial.phase in (Phase.DRAFT, Phase.MODERATION),
+            "public_first": rules.initial.public,
             "volunteers": setting("moderators") == "association",
             "promised": promised(rules),
             "transfer": transfer(rules),

@@ -70,7 +70,7 @@ def test_a_report_with_a_photo_written_without_a_network_is_sent_once_though_the
     page.goto(served.url(town, "/report/drafts/"))
     page.locator("[data-wish]").nth(1).wait_for()
     served.up()
-    page.goto(served.url(town, "/report/drafts/"))
+    # The page as the worker kept it, now with a network.
     page.evaluate(LOSES_THE_FIRST_ANSWER)
     item = page.locator("[data-wish]", has_text="Sötét lámpa")
     item.locator("[data-send]").click()

@@ -63,8 +63,10 @@ async function one(draft, item) {
   } else if (told.outcome === "look") {
     draft.words = told.words || said.saidLook;
     await put(draft);
-    item.replaceWith(draw(draft));
+    const again = draw(draft);
+    item.replaceWith(again);
     tell(said.saidLook);
+    again.querySelector("[data-go]").focus();
   } else {
     tell(said.saidOffline);
   }

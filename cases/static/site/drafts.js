@@ -92,7 +92,7 @@ export async function send(draft, { report, check, photos }) {
     }
     if (answer.status >= 500) return { outcome: "offline" };
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const said = page.querySelector("#faults, #refused, #same, .notice");
+    const said = page.querySelector("#faults, #refused, #stop") || page.querySelector("#same h2");
     return { outcome: "look", words: said ? said.textContent.replace(/\s+/g, " ").trim().slice(0, 300) : "" };
   } catch {
     return { outcome: "offline" };

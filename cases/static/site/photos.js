@@ -198,7 +198,12 @@ function start(part, form) {
       } catch {
         return failed(upload, words.wordsFailed, true);
       }
-      if (request.status >= 400) return failed(upload, answer.detail || words.wordsFailed, request.status >= 500 || request.status === 429);
+      if (request.status >= 400) {
+        const again = request.status >= 500 || request.status === 429;
+        // One that will never be taken is no part of the report.
+        if (!again) tell({ act: "left", key: upload.key });
+        return failed(upload, answer.detail || words.wordsFailed, again);
+      }
       gone(upload);
       tell({ act: "kept", key: upload.key, id: answer.photo });
       show(answer);

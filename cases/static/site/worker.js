@@ -48,8 +48,9 @@ async function page(request, url) {
     const kept = await caches.open(KEPT);
     const answer = await kept.match(url.pathname === FORM ? FORM : DRAFTS);
     if (!answer) return Response.error();
+    if (url.pathname !== FORM) return answer;
     // The form that was kept has one wish for all; its script gives each report one of its own.
-    const words = (await answer.text()).replace("data-report", "data-report data-kept");
+    const words = (await answer.text()).replace(" data-report ", " data-report data-kept ");
     return new Response(words, { headers: answer.headers });
   }
 }

@@ -41,3 +41,19 @@ addEventListener("pageshow", () => {
 
 const faults = document.getElementById("faults") || document.getElementById("same");
 if (faults) faults.focus();
+
+// How far the form is filled in, as the server says it of a form that comes back (cases/site/report.py, step_of).
+const stones = [...form.querySelectorAll(".stones li")];
+function lay() {
+  const photo = form.querySelector("[data-kept] li") !== null;
+  const place = Boolean(value("lat") || value("street"));
+  const kind = form.querySelector('input[name="category"]:checked') !== null;
+  const step = !photo && !place && !kind ? 1 : !place ? 2 : kind && value("title") ? 4 : 3;
+  stones.forEach((stone, index) => {
+    stone.className = index + 1 < step ? "laid" : index + 1 === step ? "now" : "";
+    if (index + 1 === step) stone.setAttribute("aria-current", "step");
+    else stone.removeAttribute("aria-current");
+  });
+}
+for (const kind of ["input", "change", "placed"]) form.addEventListener(kind, lay);
+form.addEventListener("photo", () => setTimeout(lay, 0));
