@@ -134,9 +134,9 @@ def test_me_too_counts_once_for_each_browser(zoldvar: Municipality, citizen: Cli
         answer = citizen.post(f"/{case.number}/join/", {"part": "supporter"})
         assert answer["Location"] == f"/{case.number}/"
     page = words(citizen.get(f"/{case.number}/"))
-    assert "Köszönjük, Önt is beszámoltuk." in page
+    assert "Köszönjük, Önt is beleszámoltuk." in page
     assert "1 embert érint a bejelentőn kívül" in page
-    assert "Önt is beszámoltuk" in page
+    assert "Önt is beleszámoltuk" in page
     Client(headers={"host": "zoldvar.localhost"}).post(f"/{case.number}/join/", {"part": "supporter"})
     with zoldvar.entered():
         assert Participant.objects.filter(part=Part.SUPPORTER).count() == 2

@@ -66,7 +66,7 @@ def test_what_one_press_has_settled_for_all_one_press_undoes(town, wish):
     town.entered().__enter__()
     anna = Participant.objects.get(case=case)
     assert rhythm_of(anna) == {"daily": "daily", "stop_all": "never"}[wish]
-    assert "It is as it was before" in browser.post(path, {"do": "undo", "what": wish}).content.decode()
+    assert "Minden úgy van, mint előtte" in browser.post(path, {"do": "undo", "what": wish}).content.decode()
     town.entered().__enter__()
     anna = Participant.objects.get(case=case)
     assert (anna.rhythm, anna.person.settings) == ("at_once", {})
@@ -76,7 +76,7 @@ def test_a_link_of_another_town_stops_nothing(kohid, town):
     with kohid.entered():
         a_case(email="anna@posta.example")
         token = person_token(Participant.objects.get().person)
-    assert "There is nothing more to stop" in client_of(town).get(f"/stop/{token}/").content.decode()
+    assert "Itt már nincs mit leállítani" in client_of(town).get(f"/stop/{token}/").content.decode()
 
 
 def test_a_letter_bears_the_towns_own_name_colours_and_foot(town, mailbox):

@@ -78,7 +78,7 @@ def test_the_letters_stop_with_one_click_and_only_then(town: Municipality, mailb
     assert case.number in browser.get(link[1]).content.decode()
     assert Participant.objects.filter(email="bela@posta.example").exists()
     assert rhythm_at("bela@posta.example") == ""
-    assert "Undo" in browser.post(link[1]).content.decode()
+    assert "Visszavonás" in browser.post(link[1]).content.decode()
     assert rhythm_at("bela@posta.example") == "never"
     assert browser.get(link[1]).status_code == 200
     answer_referral(case.referrals.get(), actor=BODY, answer="We mend it on Friday.")
