@@ -9,7 +9,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from psycopg import sql
@@ -92,7 +92,6 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     forget_catalogues()
     forget_roles()
     forget_hosts()
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -217,7 +217,7 @@ function start(part, form) {
     const chosen = [...input.files];
     said.textContent = chosen.length > free ? words.wordsMany : "";
     for (const file of chosen.slice(0, Math.max(0, free))) {
-      const upload = { file, key: crypto.randomUUID(), shown: item(file), failed: false };
+      const upload = { file, key: `${Date.now()}-${Math.random()}`, shown: item(file), failed: false };
       upload.shown.ways.addEventListener("click", (event) => {
         const act = event.target.dataset.act;
         if (act === "leave") {

@@ -176,7 +176,8 @@ def test_a_service_that_is_silent_is_said_and_stops_nobody(budapest: Municipalit
 def test_where_nobody_else_is_asked_the_towns_own_streets_answer(budapest: Municipality) -> None:
     budapest.lines = {"features": [{"properties": {"kind": "street", "name": "Malom utca"},
                                     "geometry": {"type": "LineString", "coordinates": [[19.1, 47.5], [19.11, 47.5]]}}]}
-    budapest.catalogue_version += 1
+    # A version that no other test has: what a process keeps of a town goes by it.
+    budapest.catalogue_version = 90_001
     budapest.save(update_fields=["lines", "catalogue_version"])
     forget_hosts()
     assert citizen().get("/report/addresses/?q=mal").json()["found"][0]["words"] == "Malom utca"
